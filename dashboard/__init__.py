@@ -1,0 +1,1 @@
+"""What readers see. SQL is in data/; here figures become Swedish words, tables and charts."""

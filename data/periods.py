@@ -1,0 +1,50 @@
+"""Reporting periods: intervals with a label that always shows the dates.
+
+Three week systems meet here. The situation report runs Thursday to Wednesday, cases by ISO week, PPM over two
+weeks. A period is stored as its first and last day; the week number is that of its first day. Week 53 exists.
+"""
+
+from datetime import date
+
+REPORT_WEEK = "report_week"
+PPM_ROUND = "ppm_round"
+
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
+def date_span(start: date, end: date) -> str:
+    """Return two dates as Swedes write them: `22–28 apr 2021`, `27 jan–2 feb 2022`, `30 dec 2021–5 jan 2022`."""
+    last = f"{end.day} {_MONTHS[end.month - 1]} {end.year}"
+    if start == end:
+        return last
+    if start.year != end.year:
+        return f"{start.day} {_MONTHS[start.month - 1]} {start.year}–{last}"
+    if start.month != end.month:
+        return f"{start.day} {_MONTHS[start.month - 1]}–{last}"
+    return f"{start.day}–{last}"
+
+
+def iso_week_name(day: date) -> str:
+    """Return the ISO week that a day lies in, as `2022-W04`."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def period_label(start: date, end: date, kind: str, round_labels: dict[tuple[date, date], str]) -> str:
+    """Return a period's label, with its dates and what the kind calls it.
+
+    `27 jan–2 feb 2022 (rapportvecka 2022-W04)`, `VT 2021 (15–28 mar 2021)`. Raises ValueError on an unknown kind.
+    """
+    if kind == REPORT_WEEK:
+        return f"{date_span(start, end)} (rapportvecka {iso_week_name(start)})"
+    if kind == PPM_ROUND:
+        name = round_labels.get((start, end), "Mätning")
+        return f"{name} ({date_span(start, end)})"
+    raise ValueError(f"Unknown kind of period {kind!r}. There is: {REPORT_WEEK}, {PPM_ROUND}")
+
+
+def short_period_label(start: date, end: date, kind: str, round_labels: dict[tuple[date, date], str]) -> str:
+    """Return a short label for axes and narrow columns: `2022-W04`, `VT 2021`."""
+    if kind == PPM_ROUND:
+        return round_labels.get((start, end), date_span(start, end))
+    return iso_week_name(start)

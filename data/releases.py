@@ -1,0 +1,216 @@
+"""Opening releases to read, and filling the small tables that every release carries.
+
+Readers ask for `current_release()` at every request and so see a new release without a restart; with `open_release`
+they look at an old one, with `known_at` at what had been received by a date.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+
+from sqlalchemy import Connection, select, text
+
+from data import lists
+from data.deriving import derive
+from data.indicators import INDICATORS
+from data.periods import period_label, short_period_label
+from data.schema import (
+    RELEASE_TABLES,
+    geography,
+    indicator,
+    membership,
+    monitored_area,
+    observation,
+    period,
+    release,
+    release_load,
+)
+from data.settings import REFERENCE
+from data.stage import choose_loads, make_stage
+from data.store import NoRelease, Store, current_store
+
+_SWEDISH_LETTERS = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
+
+
+@contextmanager
+def current_release(store: Store | None = None) -> Iterator[Connection]:
+    """Give a read-only connection to the release that is current now. Raises NoRelease if there is none."""
+    store = store or current_store()
+    release_id = store.current_id()
+    if release_id is None:
+        raise NoRelease
+    with store.reading(release_id) as connection:
+        yield connection
+
+
+@contextmanager
+def open_release(
+    release_id: int | None = None, as_of: date | None = None, store: Store | None = None
+) -> Iterator[Connection]:
+    """Give a read-only connection to one release (default: the current), or to what it would have said on a day.
+
+    Raises NoRelease, or UnknownRelease if the release is not kept.
+    """
+    store = store or current_store()
+    chosen = release_id if release_id is not None else store.current_id()
+    if chosen is None:
+        raise NoRelease
+    if as_of is None:
+        with store.reading(chosen) as connection:
+            yield connection
+    else:
+        with known_at(store, chosen, as_of) as connection:
+            yield connection
+
+
+@contextmanager
+def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
+    """Give a connection to the observations as they would have been derived at the end of a day.
+
+    The same code as a build, over what a release's loads had received by then; it vanishes with the connection.
+    """
+    with store.reading(release_id) as connection:
+        loads = [dict(row) for row in connection.execute(select(release_load)).mappings()]
+        made = [dict(row) for row in connection.execute(select(release)).mappings()]
+    last_moment = datetime.combine(day, time.max)
+    with store.scratch() as connection:
+        create_release_tables(connection)
+        observation.create(connection)
+        make_stage(connection)
+        choose_loads(connection, [row["load_id"] for row in loads])
+        derive(connection, observation, as_of=last_moment)
+        write_periods(connection)
+        connection.execute(release.insert(), made)
+        received = [row for row in loads if row["received_at"] <= last_moment]
+        if received:
+            connection.execute(release_load.insert(), received)
+        yield connection
+
+
+def create_release_tables(connection: Connection) -> None:
+    """Create the small tables of a release and fill in what does not depend on the loads."""
+    for table in RELEASE_TABLES:
+        table.create(connection)
+    connection.execute(geography.insert(), _geographies())
+    connection.execute(membership.insert(), _memberships())
+    connection.execute(
+        monitored_area.insert(),
+        [
+            {
+                "monitored_area": area.id,
+                "label": area.label,
+                "is_summary": int(area.is_summary),
+                "sort_order": place,
+                "valid_from": area.valid_from,
+                "valid_to": area.valid_to,
+            }
+            for place, area in enumerate(lists.monitored_areas().values())
+        ],
+    )
+    connection.execute(
+        indicator.insert(),
+        [
+            {
+                "indicator": each.id,
+                "label": each.label,
+                "definition": each.definition,
+                "unit": each.unit,
+                "period_kind": each.period_kind,
+                "decimals": each.decimals,
+                "sort_order": place,
+            }
+            for place, each in enumerate(INDICATORS.values())
+        ],
+    )
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {_qualified(connection, 'membership')}"))
+
+
+def _qualified(connection: Connection, name: str) -> str:
+    return f"{connection.get_execution_options()['schema_translate_map'][None]}.{name}"
+
+
+def write_periods(connection: Connection) -> None:
+    """Fill `period` with every period that an observation of the release has, with its labels."""
+    found = connection.execute(
+        select(observation.c.indicator, observation.c.period_start, observation.c.period_end).distinct()
+    ).all()
+    periods = sorted({(start, end, INDICATORS[name].period_kind) for name, start, end in found})
+    rounds = {(each.period_start, each.period_end): each.label for each in lists.ppm_rounds().values()}
+    rows = []
+    for start, end, kind in periods:
+        year, week, _ = start.isocalendar()
+        rows.append(
+            {
+                "period_start": start,
+                "period_end": end,
+                "period_kind": kind,
+                "label": period_label(start, end, kind, rounds),
+                "short_label": short_period_label(start, end, kind, rounds),
+                "iso_year": year,
+                "iso_week": week,
+            }
+        )
+    if rows:
+        connection.execute(period.insert(), rows)
+
+
+def recipe_fingerprint() -> str:
+    """Return a fingerprint of everything that decides how observations are derived: declarations, queries, lists.
+
+    A release made with another one can't lend its parts to the next.
+    """
+    package = Path(__file__).parent
+    files = [package / name for name in ("indicators.py", "recipes.py", "deriving.py", "stage.py", "schema.py")]
+    files += sorted(REFERENCE.glob("*.csv"))
+    digest = hashlib.sha256()
+    for file in files:
+        # Line ends differ between checkouts; they mean nothing.
+        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()
+
+
+def swedish_order(name: str) -> tuple[int, ...]:
+    """Return a sort key that puts å, ä and ö last, as Swedes expect."""
+    return tuple(_SWEDISH_LETTERS.get(letter, -1) for letter in name.casefold())
+
+
+def _geographies() -> list[dict[str, object]]:
+    places: list[tuple[str, str, str, str | None]] = [(lists.NATION, lists.NATION_NAME, "nation", None)]
+    counties = [(code, name, "county", None) for code, name in lists.counties().items()]
+    groups = [(code, name, "group", None) for code, name in lists.skr_groups().items()]
+    towns = [(each.code, each.name, "municipality", each.county_code) for each in lists.municipalities()]
+    places += sorted(counties, key=lambda place: swedish_order(place[1]))
+    places += groups
+    places += sorted(towns, key=lambda place: swedish_order(place[1]))
+    return [
+        {"geography_code": code, "name": name, "geography_level": level, "county_code": county, "sort_order": order}
+        for order, (code, name, level, county) in enumerate(places)
+    ]
+
+
+def _memberships() -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+
+    def belongs(town: lists.Municipality, code: str, level: str, first: date, last: date) -> None:
+        valid_from, valid_to = max(first, town.valid_from), min(last, town.valid_to)
+        if valid_from <= valid_to:
+            rows.append(
+                {
+                    "municipality_code": town.code,
+                    "geography_code": code,
+                    "geography_level": level,
+                    "valid_from": valid_from,
+                    "valid_to": valid_to,
+                }
+            )
+
+    for town in lists.municipalities():
+        belongs(town, lists.NATION, "nation", town.valid_from, town.valid_to)
+        belongs(town, town.county_code, "county", town.valid_from, town.valid_to)
+        belongs(town, town.code, "municipality", town.valid_from, town.valid_to)
+        for column, first, last in lists.SKR_DIVISIONS:
+            belongs(town, getattr(town, column), "group", first, last)
+    return rows

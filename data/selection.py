@@ -1,0 +1,153 @@
+"""Which observations one asks for. The page, the API and `etl export` all read their parameters here, so that the
+same words give the same rows everywhere.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from data import lists
+from data.indicators import INDICATORS
+
+LEVELS = ("nation", "county", "group", "municipality")
+PARAMETERS = (
+    "indicator",
+    "geography",
+    "level",
+    "area",
+    "setting",
+    "step",
+    "from",
+    "to",
+    "latest",
+    "release",
+    "as_of",
+)
+"""The parameters of the API, in the order of its documentation. See Selection."""
+
+ANY_AREA = "any"
+"""What one writes to ask for «any area», whose id is empty in the data."""
+
+MAX_LISTED = 400
+"""Values in one list: every municipality, county and group, and no more."""
+
+
+class SelectionError(ValueError):
+    """A parameter that can't be understood: which, what it said, and what is valid."""
+
+    def __init__(self, parameter: str, value: str, expected: str) -> None:
+        super().__init__(f"Parametern {parameter} är «{value[:80]}». Väntade {expected}.")
+        self.parameter = parameter
+        self.value = value
+        self.expected = expected
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A set of observations. An empty tuple or None means no restriction.
+
+    `first_day` and `last_day` bound the day that a period starts. `latest` keeps the N latest periods of each kind.
+    `release` and `as_of` choose what is asked: an old release, or what was known at the end of a day.
+    """
+
+    indicators: tuple[str, ...] = ()
+    geographies: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    latest: int | None = None
+    release: int | None = None
+    as_of: date | None = None
+    parameters: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, str]) -> "Selection":
+        """Read the API's parameters. Blank ones are as good as absent. Raises SelectionError on anything unknown."""
+        given = {name: value.strip() for name, value in parameters.items() if value and value.strip()}
+        for name in given:
+            if name not in PARAMETERS:
+                raise SelectionError(name, given[name], "en av parametrarna " + ", ".join(PARAMETERS))
+        selection = cls(
+            indicators=_listed(given, "indicator", INDICATORS),
+            geographies=_listed(given, "geography", _geography_codes()),
+            levels=_listed(given, "level", LEVELS),
+            areas=tuple(
+                "" if a == ANY_AREA else a for a in _listed(given, "area", [ANY_AREA, *lists.monitored_areas()])
+            ),
+            settings=_listed(given, "setting", lists.settings()),
+            steps=_listed(given, "step", lists.ppm_steps()),
+            first_day=_day(given, "from", last=False),
+            last_day=_day(given, "to", last=True),
+            latest=_whole_number(given, "latest", 1, 10_000),
+            release=_whole_number(given, "release", 1, 10_000_000),
+            as_of=_day(given, "as_of", last=True),
+            parameters=tuple((name, given[name]) for name in PARAMETERS if name in given),
+        )
+        if selection.first_day and selection.last_day and selection.first_day > selection.last_day:
+            raise SelectionError("from", given["from"], f"en dag som inte är efter to ({given['to']})")
+        return selection
+
+    def pinned(self, release: int) -> "Selection":
+        """Return the same selection of one release, for a link that never changes."""
+        return replace(self, release=release)
+
+
+def _geography_codes() -> list[str]:
+    towns = [each.code for each in lists.municipalities()]
+    return [lists.NATION, *lists.counties(), *lists.skr_groups(), *towns]
+
+
+def _listed(given: Mapping[str, str], name: str, valid: Iterable[str]) -> tuple[str, ...]:
+    """Read a comma-separated list of known values, each once, in the order given."""
+    if name not in given:
+        return ()
+    values = [value.strip() for value in given[name].split(",") if value.strip()]
+    if len(values) > MAX_LISTED:
+        raise SelectionError(name, f"{len(values)} värden", f"högst {MAX_LISTED} värden")
+    known = list(valid)
+    for value in values:
+        if value not in known:
+            raise SelectionError(name, value, _valid_values(value, known))
+    if not values:
+        raise SelectionError(name, given[name], _valid_values("", known))
+    return tuple(dict.fromkeys(values))
+
+
+def _valid_values(value: str, known: list[str]) -> str:
+    if len(known) <= 40:
+        return "något av " + ", ".join(known)
+    near = difflib.get_close_matches(value[:20], known, n=3)
+    hint = f" (menade du {', '.join(near)}?)" if near else ""
+    return (
+        f"någon av de {len(known)} koderna: 00 riket, 01–25 län, A1–C9 SKR-grupp eller kommunkod med fyra siffror{hint}"
+    )
+
+
+def _day(given: Mapping[str, str], name: str, *, last: bool) -> date | None:
+    """Read an ISO date, or an ISO week (2022-W04): its Monday, or its Sunday where the last day is asked for."""
+    if name not in given:
+        return None
+    text = given[name]
+    try:
+        if "W" in text:
+            monday = date.fromisoformat(f"{text}-1")
+            return monday + timedelta(days=6) if last else monday
+        if len(text) != 10:
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SelectionError(name, text, "ett datum som 2022-01-27 eller en ISO-vecka som 2022-W04") from None
+
+
+def _whole_number(given: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:
+    if name not in given:
+        return None
+    text = given[name]
+    # isascii: int() also reads digits of other scripts, which nobody means here.
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and lowest <= int(text) <= highest):
+        raise SelectionError(name, text, f"ett heltal från {lowest} till {highest}")
+    return int(text)

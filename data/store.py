@@ -1,0 +1,156 @@
+"""Where history and releases are kept. One interface, two engines: data/duckdb_store.py and data/postgres_store.py.
+
+The one thing to know: nothing that a reader may have open is ever changed. History only grows. A release is built
+beside the current one out of parts (a calendar year of observations each) that are written once and shared between
+releases; the switch is the move of a pointer.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+from sqlalchemy import Connection, Table
+
+from data.settings import Settings, current_settings
+
+STAGE = "stage"
+"""Stands for the schema of tables that live only as long as their connection."""
+
+
+class StoreError(Exception):
+    """Something about the warehouse that the person at the keyboard can mend; the message says how."""
+
+
+class NoRelease(StoreError):
+    """Nothing has been published yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Det finns ingen utgåva ännu. Kör `python -m etl init` (eller `make run`).")
+
+
+class UnknownRelease(StoreError):
+    """A release was asked for that isn't there."""
+
+    def __init__(self, release_id: int | str, known: Iterable[int]) -> None:
+        listed = ", ".join(str(each) for each in known) or "inga"
+        super().__init__(f"Utgåva {release_id} finns inte. De som finns: {listed}.")
+
+
+class StoreBusy(StoreError):
+    """Another run is writing."""
+
+    def __init__(self) -> None:
+        super().__init__("En annan körning skriver just nu. Vänta tills den är klar och försök igen.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A calendar year of observations, written once: its name, how many rows, and a fingerprint of its content."""
+
+    name: str
+    bucket: int
+    row_count: int
+    checksum: str
+
+
+class Store(ABC):
+    """History, parts, releases and the pointer, on one engine.
+
+    The connections it hands out know the tables of data/schema.py by their own names, whatever the engine calls them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @abstractmethod
+    def lock(self) -> AbstractContextManager[None]:
+        """Let one writer in at a time. Raises StoreBusy at once if there is another."""
+
+    @abstractmethod
+    def append_history(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Add rows to the append-only tables, all or nothing. `frames`: table name to its rows."""
+
+    @abstractmethod
+    def history(self) -> AbstractContextManager[Connection]:
+        """Give a connection that reads the append-only tables."""
+
+    @abstractmethod
+    def building(self, release_id: int) -> AbstractContextManager[Connection]:
+        """Give a connection in which a release is made; it appears when the block ends, and not at all on an error."""
+
+    @abstractmethod
+    def keep_part(self, connection: Connection, stage: Table, name: str, bucket: int) -> Part:
+        """Write the rows of a stage table as a part, once and for all."""
+
+    @abstractmethod
+    def link_parts(self, connection: Connection, names: list[str]) -> None:
+        """Make `observation` the union of these parts in the release being built."""
+
+    @abstractmethod
+    def part_as_it_is(self, part: Part) -> Part | None:
+        """Count and fingerprint a part again, to compare with what its release says; None if it is gone."""
+
+    @abstractmethod
+    def reading(self, release_id: int) -> AbstractContextManager[Connection]:
+        """Give a read-only connection to a release. Raises UnknownRelease."""
+
+    @abstractmethod
+    def scratch(self) -> AbstractContextManager[Connection]:
+        """Give a connection with history and room for a whole release that vanishes with it."""
+
+    @abstractmethod
+    def current_id(self) -> int | None:
+        """Return the release that the pointer names; None if nothing has been published."""
+
+    @abstractmethod
+    def release_ids(self) -> list[int]:
+        """Return every release kept, published or stopped, oldest first."""
+
+    @abstractmethod
+    def switch(self, release_id: int) -> None:
+        """Move the pointer, in one atomic step."""
+
+    @abstractmethod
+    def drop(self, release_ids: list[int], part_names: list[str]) -> None:
+        """Remove releases and parts that no kept release is made of."""
+
+    @abstractmethod
+    def part_names(self) -> list[str]:
+        """Return the name of every part kept."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close every connection."""
+
+    def next_release_id(self) -> int:
+        """Return the number of the next release: numbers are never used twice, so a link keeps its meaning."""
+        return max([*self.release_ids(), self.last_used_id()], default=0) + 1
+
+    @abstractmethod
+    def last_used_id(self) -> int:
+        """Return the highest release number ever given, also to a release that is no longer kept; 0 if none."""
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the store that the settings name. Raises StoreError on an address that is neither of the two engines."""
+    if settings.is_postgres:
+        from data.postgres_store import PostgresStore  # psycopg is slow to import and rarely needed
+
+        return PostgresStore(settings)
+    if settings.database.startswith("duckdb:///"):
+        from data.duckdb_store import DuckDBStore
+
+        return DuckDBStore(settings)
+    raise StoreError(
+        f"LAGESBILD_DATABASE är «{settings.database.split('://')[0]}://…». "
+        "Väntade duckdb:///<mapp> eller postgresql+psycopg://användare@värd/databas."
+    )
+
+
+@lru_cache(maxsize=1)
+def current_store() -> Store:
+    """Return this process's store."""
+    return open_store(current_settings())

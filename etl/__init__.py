@@ -1,0 +1,1 @@
+"""What brings figures in: landing, sources, screening, publishing, and the command line."""

@@ -1,0 +1,231 @@
+"""From files to history: land the bytes, find the source, screen, and keep what was said and what was refused.
+
+The one thing to know: a file is taken whole, or without the rows that were refused, or not at all; which of these is
+decided here, by `LoadResult.outcome`. Nothing is published here.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import func, select
+
+from data.schema import load, reported
+from data.store import Store
+from etl.documents import FIGURE_COLUMNS, Check, Contradiction, Document, Fault, SourceError
+from etl.landing import land
+from etl.sources import source_of
+
+ACCEPTED, STOPPED, KNOWN = "accepted", "stopped", "known"
+
+Progress = Callable[[str, int, int], None]
+
+
+def utc_now() -> datetime:
+    """Return the time now as a naive UTC datetime, to the second."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+@dataclass
+class LoadResult:
+    """What became of one file. `load_id` is None for a file that could not even be opened."""
+
+    document: Document
+    source: str
+    outcome: str
+    figures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FIGURE_COLUMNS)))
+    load_id: int | None = None
+    note: str = ""
+
+    @property
+    def rows_taken(self) -> int:
+        """Rows of the file that were taken."""
+        return max(self.document.rows_read - self.document.rows_refused, 0) if self.outcome == ACCEPTED else 0
+
+    def fault_lines(self) -> list[str]:
+        """Return one readable line per fault."""
+        return [fault.line(self.document.name) for fault in self.document.faults]
+
+
+def read_document(path: Path, received_at: datetime | None = None) -> Document:
+    """Return a file as a document. Raises SourceError if there is no such file or it can't be opened."""
+    try:
+        return Document(path.name, path.read_bytes(), received_at)
+    except FileNotFoundError:
+        raise SourceError(Fault("readable", "filen finns inte", "sökvägen till en fil", value=str(path))) from None
+    except IsADirectoryError:
+        raise SourceError(Fault("readable", "det är en mapp", "sökvägen till en fil", value=str(path))) from None
+    except OSError as error:
+        raise SourceError(
+            Fault("readable", f"filen kan inte öppnas ({error.strerror})", "en fil som får läsas", value=str(path))
+        ) from None
+
+
+def screen_document(document: Document, named_source: str, refused_share_stops: float) -> LoadResult:
+    """Run a document through its source and the file's checks; write nothing."""
+    source = named_source
+    try:
+        module = source_of(document, named_source)
+        source = module.SOURCE.id
+        document.checks.insert(0, Check("recognised", "PASS", f"{module.SOURCE.title} ({source})"))
+        figures = module.parse(document)
+    except SourceError as error:
+        document.faults.append(error.fault)
+        document.checks.append(Check(error.fault.check, "FAIL", error.fault.line(document.name)))
+        return LoadResult(document, source, STOPPED)
+    refused = _refused_share_check(document, len(figures), refused_share_stops)
+    document.checks.append(refused)
+    return LoadResult(document, source, STOPPED if refused.verdict == "FAIL" else ACCEPTED, figures)
+
+
+def _refused_share_check(document: Document, figures: int, limit: float) -> Check:
+    refused, read = document.rows_refused, document.rows_read
+    said = f"{refused} av {read} rader avvisade"
+    if refused and refused > limit * read:
+        return Check("refused_rows", "FAIL", f"{said}; filen stoppas när mer än {limit:.0%} avvisas")
+    if figures == 0:
+        return Check("refused_rows", "FAIL", f"{said}; ingen siffra att ta")
+    return Check("refused_rows", "WARN" if refused else "PASS", said)
+
+
+class Loader:
+    """Takes files one by one and keeps them in history together, when `keep` is called."""
+
+    def __init__(self, store: Store, refused_share_stops: float, in_release: Iterable[int]) -> None:
+        self.store = store
+        self.refused_share_stops = refused_share_stops
+        self.in_release = set(in_release)
+        self.results: list[LoadResult] = []
+        with store.history() as connection:
+            rows = connection.execute(
+                select(load.c.checksum, load.c.source, load.c.load_id, load.c.outcome, load.c.rows_taken)
+            ).all()
+            self._last_id: int = (
+                connection.execute(select(func.max(load.c.load_id))).scalar() or 0
+            )  # numbers start at 1
+        self._seen = {(row.checksum, row.outcome): row for row in rows}
+
+    def take(self, document: Document, named_source: str = "") -> LoadResult:
+        """Land and screen one document, or say that it is known."""
+        land(document, self.store.settings.landing_zone)
+        result = self._known(document) or screen_document(document, named_source, self.refused_share_stops)
+        if result.outcome == ACCEPTED and result.load_id is None:
+            result.load_id = self._next_id()
+        elif result.outcome == STOPPED:
+            # The same bytes stopped before: what was wrong is on record already.
+            before = self._seen.get((document.checksum, STOPPED))
+            result.load_id = before.load_id if before else self._next_id()
+        self.results.append(result)
+        return result
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def _known(self, document: Document) -> LoadResult | None:
+        row = self._seen.get((document.checksum, ACCEPTED)) or next(
+            (each for each in self.results if each.document.checksum == document.checksum and each.outcome == ACCEPTED),
+            None,
+        )
+        if row is None or row.load_id is None:
+            return None
+        if row.load_id in self.in_release or isinstance(row, LoadResult):
+            return LoadResult(document, row.source, KNOWN, load_id=row.load_id, note="samma byte är redan inlästa")
+        note = "inläst förut men inte i den aktuella utgåvan; tas med igen"
+        return LoadResult(document, row.source, ACCEPTED, load_id=row.load_id, note=note)
+
+    def keep(self) -> list[int]:
+        """Write everything new to history; return the accepted loads' numbers."""
+        recorded = {row.load_id for row in self._seen.values()}
+        new = [each for each in self.results if each.outcome != KNOWN and each.load_id not in recorded]
+        if new:
+            self.store.append_history(_history_frames(new))
+        return [each.load_id for each in self.results if each.outcome == ACCEPTED and each.load_id is not None]
+
+
+def _history_frames(results: list[LoadResult]) -> dict[str, pd.DataFrame]:
+    now = utc_now()
+    frames = {
+        "load": pd.DataFrame([_load_row(each, now) for each in results]),
+        "reject": pd.DataFrame([row for each in results for row in _reject_rows(each)]),
+        "unread": pd.DataFrame([row for each in results for row in _unread_rows(each)]),
+        "contradiction": pd.DataFrame([row for each in results for row in _contradiction_rows(each)]),
+    }
+    said = [_reported_rows(each, now) for each in results if each.outcome == ACCEPTED and len(each.figures)]
+    if said:
+        frames["reported"] = pd.concat(said, ignore_index=True)
+    return frames
+
+
+def received_at(document: Document, now: datetime) -> datetime:
+    """Return when a document counts as received: what the giver said, else what the file itself says, else now."""
+    if document.received_at is not None:
+        return document.received_at
+    return datetime.combine(document.stated_on, time.min) if document.stated_on else now
+
+
+def _load_row(result: LoadResult, now: datetime) -> dict[str, object]:
+    document = result.document
+    return {
+        "load_id": result.load_id,
+        "source": result.source,
+        "file_name": document.name,
+        "checksum": document.checksum,
+        "byte_count": len(document.content),
+        "received_at": received_at(document, now),
+        "loaded_at": now,
+        "rows_taken": result.rows_taken,
+        "rows_refused": document.rows_refused,
+        "figures": len(result.figures) if result.outcome == ACCEPTED else 0,
+        "outcome": result.outcome,
+        "screening": json.dumps([vars(check) for check in document.checks], ensure_ascii=False),
+    }
+
+
+def _reported_rows(result: LoadResult, now: datetime) -> pd.DataFrame:
+    frame = result.figures.assign(
+        load_id=result.load_id, row_number=range(1, len(result.figures) + 1), source=result.source
+    )
+    whole_file = received_at(result.document, now)
+    given = pd.to_datetime(frame["received_at"])
+    # What the giver says of the whole file counts before what single rows say.
+    frame["received_at"] = whole_file if result.document.received_at is not None else given.fillna(whole_file)
+    return frame[[column.name for column in reported.columns]]
+
+
+def _reject_rows(result: LoadResult) -> list[dict[str, object]]:
+    return [
+        {
+            "load_id": result.load_id,
+            "file_name": result.document.name,
+            "sheet": fault.sheet,
+            "row_number": fault.row,
+            "column_name": fault.column,
+            "value": fault.value,
+            "expected": fault.expected,
+            "reason": fault.reason,
+            "raw_text": fault.raw_text,
+        }
+        for fault in result.document.faults
+    ]
+
+
+def _unread_rows(result: LoadResult) -> list[dict[str, object]]:
+    return [
+        {
+            "load_id": result.load_id,
+            "file_name": result.document.name,
+            "offset_start": each.offset,
+            "sentence": each.sentence,
+            "reason": each.reason,
+        }
+        for each in result.document.unread
+    ]
+
+
+def _contradiction_rows(result: LoadResult) -> list[dict[str, object]]:
+    found: list[Contradiction] = result.document.contradictions if result.outcome == ACCEPTED else []
+    return [{"load_id": result.load_id, **vars(each)} for each in found]

@@ -1,0 +1,155 @@
+"""From history to a release: derive what changed, screen the whole, and move the pointer.
+
+A release is made of the current release's loads and the new ones. So a load that was rolled back stays out until
+somebody loads it again; it does not come back by itself with the next file.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection, extract, select
+
+from data.deriving import derive
+from data.releases import create_release_tables, current_release, recipe_fingerprint, write_periods
+from data.schema import contradiction, ledger, load, release, release_load, release_part, reported
+from data.stage import choose_loads, make_stage, new_observation
+from data.store import Part, Store
+from etl.contradictions import contradictions_between_figures
+from etl.documents import Check
+from etl.loading import utc_now
+from etl.release_screening import screen_release
+
+
+@dataclass(frozen=True)
+class Made:
+    """A release that was made: its number, whether it was published, what its screening said, and the years derived."""
+
+    release: int
+    published: bool
+    checks: list[Check]
+    derived_years: list[int]
+
+
+def loads_of_current(store: Store) -> list[int]:
+    """Return the loads that the current release is made of; none if there is no release."""
+    if store.current_id() is None:
+        return []
+    with current_release(store) as connection:
+        return list(connection.execute(select(release_load.c.load_id)).scalars())
+
+
+def publish(store: Store, new_loads: list[int]) -> Made:
+    """Make a release of the current one's loads and the new ones, and publish it if it passes its screening.
+
+    Only the calendar years that the new loads say something of are derived again, unless the declarations have
+    changed since the current release was made.
+    """
+    before = _Base.of(store)
+    load_ids = sorted({*before.loads, *new_loads})
+    touched = _years_of(store, load_ids if before.recipe != recipe_fingerprint() else new_loads)
+    kept = [part for part in before.parts if part.bucket not in touched and before.recipe == recipe_fingerprint()]
+    release_id = store.next_release_id()
+    with store.building(release_id) as connection:
+        create_release_tables(connection)
+        make_stage(connection)
+        choose_loads(connection, load_ids)
+        parts = [*kept, *(_derive_year(store, connection, release_id, year) for year in touched)]
+        store.link_parts(connection, [part.name for part in parts])
+        write_periods(connection)
+        _write_contents(connection, load_ids, parts)
+        checks = screen_release(connection, before.published_keys)
+        passed = all(check.verdict != "FAIL" for check in checks)
+        connection.execute(
+            release.insert().values(
+                release=release_id,
+                created_at=utc_now(),
+                based_on=before.release,
+                published=int(passed),
+                recipe=recipe_fingerprint(),
+                screening=json.dumps([vars(check) for check in checks], ensure_ascii=False),
+            )
+        )
+    if passed:
+        store.switch(release_id)
+        prune(store)
+    return Made(release_id, passed, checks, touched)
+
+
+@dataclass(frozen=True)
+class _Base:
+    """The current release, as far as the next one builds on it."""
+
+    release: int | None
+    loads: list[int]
+    parts: list[Part]
+    recipe: str
+    published_keys: pd.DataFrame
+
+    @classmethod
+    def of(cls, store: Store) -> "_Base":
+        from etl.release_screening import published_keys
+
+        current = store.current_id()
+        if current is None:
+            return cls(None, [], [], "", pd.DataFrame())
+        with store.reading(current) as connection:
+            loads = list(connection.execute(select(release_load.c.load_id)).scalars())
+            recipe = connection.execute(select(release.c.recipe)).scalar_one()
+            return cls(current, loads, parts_of(connection), recipe, published_keys(connection))
+
+
+def parts_of(connection: Connection) -> list[Part]:
+    """Return the parts that a release is made of."""
+    rows = connection.execute(select(release_part)).all()
+    return [Part(row.part, row.bucket, row.row_count, row.checksum) for row in rows]
+
+
+def _years_of(store: Store, load_ids: list[int]) -> list[int]:
+    """Return the calendar years in which the loads' periods start."""
+    year = extract("year", reported.c.period_start)
+    with store.history() as connection:
+        rows = connection.execute(select(reported.c.load_id, year).distinct()).all()
+    wanted = set(load_ids)
+    return sorted({int(found) for load_id, found in rows if load_id in wanted})
+
+
+def _derive_year(store: Store, connection: Connection, release_id: int, year: int) -> Part:
+    connection.execute(new_observation.delete())
+    derive(connection, new_observation, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    return store.keep_part(connection, new_observation, f"{release_id:06d}-{year}", year)
+
+
+def _write_contents(connection: Connection, load_ids: list[int], parts: list[Part]) -> None:
+    wanted = set(load_ids)
+    loads = [row for row in connection.execute(select(load)).mappings() if row["load_id"] in wanted]
+    columns = [column.name for column in release_load.columns]
+    if loads:
+        connection.execute(release_load.insert(), [{name: row[name] for name in columns} for row in loads])
+    if parts:
+        rows = [
+            {"part": part.name, "bucket": part.bucket, "row_count": part.row_count, "checksum": part.checksum}
+            for part in parts
+        ]
+        connection.execute(release_part.insert(), rows)
+    told = [dict(row) for row in connection.execute(select(contradiction)).mappings() if row["load_id"] in wanted]
+    found = [*told, *contradictions_between_figures(connection)]
+    if found:
+        connection.execute(ledger.insert(), found)
+
+
+def prune(store: Store) -> None:
+    """Remove releases past the number to keep (never the current one), and parts that no kept release is made of."""
+    current = store.current_id()
+    others = [each for each in store.release_ids() if each != current]
+    surplus = len(others) + 1 - store.settings.keep_releases
+    if surplus <= 0:
+        return
+    dropped = others[:surplus]
+    in_use: set[str] = set()
+    for release_id in store.release_ids():
+        if release_id not in dropped:
+            with store.reading(release_id) as connection:
+                in_use |= {part.name for part in parts_of(connection)}
+    store.drop(dropped, [name for name in store.part_names() if name not in in_use])

@@ -1,0 +1,97 @@
+"""The checks that a whole release must pass before the pointer moves to it. One function per named check."""
+
+import pandas as pd
+from sqlalchemy import Connection, and_, func, or_, select
+
+from data.indicators import INDICATORS
+from data.schema import OBSERVATION_KEY, observation
+from etl.documents import Check
+
+WITH_VALUE = ("reported", "provisional", "revised")
+"""The statuses that a row with a value has. Every other status has none."""
+
+
+def screen_release(connection: Connection, published_before: pd.DataFrame) -> list[Check]:
+    """Run every check on the release being built; `published_before` is `published_keys` of the current one."""
+    checks = [check(connection) for check in (_keys, _values, _bounds, _coverage, _counties)]
+    return [*checks, _nothing_vanished(connection, published_before)]
+
+
+def published_keys(connection: Connection) -> pd.DataFrame:
+    """Return the key of every published figure of a release. Columns: OBSERVATION_KEY."""
+    row = observation.c
+    query = select(*(row[name] for name in OBSERVATION_KEY)).where(row.origin == "published", row.value.is_not(None))
+    return pd.read_sql(query, connection)
+
+
+def _verdict(name: str, wrong: int, said: str) -> Check:
+    return Check(name, "FAIL" if wrong else "PASS", f"{said}: {wrong} fel" if wrong else said)
+
+
+def _count(connection: Connection, *conditions: object) -> int:
+    query = select(func.count()).select_from(observation).where(*conditions)  # type: ignore[arg-type]
+    return int(connection.execute(query).scalar_one())
+
+
+def _keys(connection: Connection) -> Check:
+    row = observation.c
+    twice = (
+        select(func.count().label("n")).select_from(observation).group_by(*(row[name] for name in OBSERVATION_KEY)).having(func.count() > 1)
+    ).subquery()
+    wrong = connection.execute(select(func.count()).select_from(twice)).scalar_one()
+    return _verdict("keys_unique", wrong, "varje observation förekommer en gång")
+
+
+def _values(connection: Connection) -> Check:
+    row = observation.c
+    has_value = row.status.in_(WITH_VALUE)
+    wrong = _count(connection, or_(and_(has_value, row.value.is_(None)), and_(~has_value, row.value.is_not(None))))
+    return _verdict("value_and_status", wrong, "ett värde finns när statusen säger det, och bara då")
+
+
+def _bounds(connection: Connection) -> Check:
+    row = observation.c
+    outside = []
+    for each in INDICATORS.values():
+        too_low = row.value < each.minimum
+        beyond = too_low if each.maximum is None else or_(too_low, row.value > each.maximum)
+        outside.append(and_(row.indicator == each.id, beyond))
+    return _verdict("within_bounds", _count(connection, or_(*outside)), "varje värde ligger inom indikatorns gränser")
+
+
+def _coverage(connection: Connection) -> Check:
+    row = observation.c
+    wrong = _count(connection, row.reporting > row.expected)
+    return _verdict("coverage", wrong, "ingen geografi har fler som rapporterat än som väntades")
+
+
+def _counties(connection: Connection) -> Check:
+    """Counts of municipalities in the counties add up to the nation's, origin by origin."""
+    row = observation.c
+    counts = [each.id for each in INDICATORS.values() if each.unit == "kommuner"]
+    key = (row.indicator, row.period_start, row.period_end, row.monitored_area, row.setting, row.step, row.origin)
+
+    def total(level: str) -> object:
+        # A county where nobody reported has no figure; it adds nothing to what the others reported.
+        return (
+            select(*key, func.sum(row.value).label("total"))
+            .where(row.indicator.in_(counts), row.geography_level == level, row.origin.in_(("derived", "synthetic")))
+            .group_by(*key)
+            .subquery()
+        )
+
+    nation, county = total("nation"), total("county")
+    names = [column.name for column in key]
+    same = and_(*(nation.c[name] == county.c[name] for name in names))  # type: ignore[attr-defined]
+    differs = select(func.count()).select_from(nation.join(county, same)).where(nation.c.total != county.c.total)  # type: ignore[attr-defined]
+    wrong = connection.execute(differs).scalar_one()
+    return _verdict("counties_add_up", wrong, "länens summor är rikets")
+
+
+def _nothing_vanished(connection: Connection, before: pd.DataFrame) -> Check:
+    if before.empty:
+        return Check("nothing_vanished", "PASS", "ingen tidigare utgåva att jämföra med")
+    now = set(published_keys(connection).itertuples(index=False, name=None))
+    gone = [key for key in before.itertuples(index=False, name=None) if key not in now]
+    first = f", först {gone[0][0]} {gone[0][1]}" if gone else ""
+    return _verdict("nothing_vanished", len(gone), f"varje tidigare publicerad siffra finns kvar{first}")

@@ -1,0 +1,220 @@
+"""The text of a situation report, prepared for reading, and what every kind of figure in it has in common.
+
+A figure that is read marks its numbers as used. What is left over beside a word of our measures is listed as unread,
+in as few words as its sentence allows: minutes name persons, and no name may be kept.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from etl.documents import Unread
+from etl.swedish_dates import OTHER_MATTERS, StatedPeriod, stated_periods
+from etl.swedish_text import Number, Reading, number_words, numbers_in, paint, read_evenly, sentences_in
+
+PERIOD, ROUND, OTHER = "¤", "¶", "¬"
+"""What periods, rounds of PPM, and other matters with digits are painted over with. A text's own are made blank."""
+
+_ROUND = re.compile(r"\b(?P<term>[hv]t)[ -]?(?:20)?(?P<year>[0-9]{2})\b")
+_ADDRESS = OTHER_MATTERS[0]
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of PPM named in a text, as "HT 2020"."""
+
+    start: int
+    end: int
+    id: str
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """What rounds are sorted by in time: year, then spring before autumn."""
+        return self.id[2:], self.id.startswith("HT")
+
+
+@dataclass(frozen=True)
+class QuotedFigure:
+    """One figure read from a text, from `start` to `end` of the even text.
+
+    `out_of`: the number of municipalities that the text says the count is out of; None if it doesn't say.
+    `round_id`: the round of PPM; empty for the measures of the report week.
+    """
+
+    measure: str
+    value: float
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    out_of: float | None = None
+    setting: str = "all"
+    step: str = ""
+    round_id: str = ""
+
+
+@dataclass
+class ReportText:
+    """A prepared text. `painted` is in lower case, with periods, rounds and other matters painted over.
+
+    `used` and `reasons` fill up while figures are read: numbers (by where they start) that were taken, and why others
+    were not.
+    """
+
+    reading: Reading
+    painted: str
+    sentences: list[tuple[int, int]]
+    numbers: list[Number]
+    periods: list[StatedPeriod]
+    rounds: list[Round]
+    used: set[int] = field(default_factory=set)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def numbers_within(self, start: int, end: int) -> list[Number]:
+        """Return the numbers that lie within a part of the text."""
+        return [number for number in self.numbers if start <= number.start and number.end <= end]
+
+    def locator(self, start: int, end: int) -> str:
+        """Return where a quote stands: "tecken 3213–3251", characters of the original, end exclusive."""
+        first, last = self.reading.span(start, end)
+        return f"tecken {first}–{last}"
+
+    def quote(self, start: int, end: int) -> str:
+        """Return a quote as it stands in the original."""
+        return self.reading.quote(start, end)
+
+
+def prepare(raw: str) -> ReportText:
+    """Prepare a text for reading."""
+    reading = read_evenly(raw)
+    painted = reading.low.translate({ord(mark): " " for mark in (PERIOD, ROUND, OTHER)})
+    painted = paint(painted, [match.span() for match in _ADDRESS.finditer(painted)], OTHER)
+    periods = stated_periods(painted)
+    painted = paint(painted, [(period.start, period.end) for period in periods], PERIOD)
+    rounds = [
+        Round(match.start(), match.end(), f"{match['term'].upper()}20{match['year']}")
+        for match in _ROUND.finditer(painted)
+    ]
+    painted = paint(painted, [(found.start, found.end) for found in rounds], ROUND)
+    for pattern in OTHER_MATTERS[1:]:
+        painted = paint(painted, [match.span() for match in pattern.finditer(painted)], OTHER)
+    sentences = sentences_in(reading.plain, painted)
+    return ReportText(reading, painted, sentences, numbers_in(painted), periods, rounds)
+
+
+# --- what is left over -----------------------------------------------------------------------------------------------
+
+LONGEST_UNREAD = 300
+"""Characters of a sentence that are kept when a number in it isn't taken."""
+
+_MEASURE_WORD = re.compile(
+    r"(?<!sveriges )\bkommun(?:er|erna|ernas|ens?)?\b|rapporter|påverkan\b|följsamhet|observation|granskning"
+    r"|smittade\b|hygienrutin|klädregl|median"
+)
+_COUNTED = re.compile(r"\s(?:st\s|av\s)?(?:kommun|region|län\b|landets|observation)")
+_ARTICLES = ("en", "ett", "ingen", "inga", "inget")
+_IMPACT_WORD = re.compile(r"påverkan\b|rapporterat|smittade\b")
+
+_OTHER_THINGS = (
+    (r"", r"^\s?procentenhet", "talet är en förändring i procentenheter, inte en nivå"),
+    (r"(?:jämfört med|förra|föregående|tidigare)[^.;]{0,30}$", r"", "värdet gäller en tidigare period"),
+    (r"", r"^[^.;,0-9]{0,50}\s(?:förra|föregående)\s", "värdet gäller en tidigare period"),
+    (r"", r"^\s(?:region|län\b|landsting)", "enheten är regioner eller län, inte kommuner"),
+    (r"", r"^\s(?:person|patient|brukare|medarbetare|anställd|invånare)", "enheten är personer, inte kommuner"),
+    (r"", r"^\s(?:av\s(?:[^\W\d]+\s)?[0-9]+\s)?steg", "talet är ett antal steg, inte en andel"),
+    (r"", r"^\s(?:av\s[^.]{0,20})?kommun[^.;,]{0,20}\s(?:inte|ej)\b", "meningen är nekande"),
+)
+"""What a number is of when it isn't a figure of ours: the words before it, the words after it, and the reason."""
+
+_NOT_TOLD = (
+    (r"", r"^\s(?:av\s[^.]{0,20})?kommun", "det framgår inte att talet är hela landets antal i perioden"),
+    (r"", r"^\s?(?:%|procent\b)", "andelen kunde inte hänföras till mått, verksamhet och mätomgång"),
+    (r"", r"", "talet kunde inte hänföras till mått, enhet och period"),
+)
+
+# Words that are no names even with a capital. Any other capital may begin one, and the quote stops there.
+_NOT_NAMES = frozenset(
+    "sos socialstyrelsen socialstyrelsens skr fohm folkhälsomyndigheten folkhälsomyndighetens khs säbo lss smittskydd ppm "
+    "bhk ppm-bhk ht vt riket rikets sverige sveriges covid covid-19 smi-net v kommun kommuner kommunerna kommunernas kritisk "
+    "allvarlig allvarligt påverkan följsamhet följsamheten observationer antal andel totalt sammanlagt median medianvärde "
+    "i på av till från med för inom under över mellan och eller samt men det de den en ett ingen inga cirka ca drygt "
+    "knappt nästan minst högst ytterligare fler färre förra föregående jämfört enligt vi här nu idag dessutom av bland "
+    "läget lägesrapport vecka veckan perioden resultat resultatet resultaten variation personal region regioner län "
+    "procent rättelse även också endast bara totala fel hygien klädregler hygienrutiner".split()
+)
+
+
+def leftovers(text: ReportText) -> list[Unread]:
+    """Return the numbers that stand in a sentence with a word of our measures and weren't taken, each with why.
+
+    One per stretch of text. Numbers in sentences about wholly other matters are not listed.
+    """
+    found: dict[tuple[int, int], Unread] = {}
+    for start, end in text.sentences:
+        sentence = text.painted[start:end]
+        if not _MEASURE_WORD.search(sentence):
+            continue
+        for number in text.numbers_within(start, end):
+            if number.start in text.used or not _is_a_figure(text, number, sentence):
+                continue
+            window = _nameless_window(text, number, start, end)
+            offset = text.reading.span(*window)[0]
+            quote = text.quote(*window)[:LONGEST_UNREAD]
+            found.setdefault(window, Unread(offset, quote, _reason(text, number, start, end)))
+    return list(found.values())
+
+
+def _is_a_figure(text: ReportText, number: Number, sentence: str) -> bool:
+    """Say whether a number is more than an article: "en kommun" counts only where impact is reported."""
+    if not number.is_word:
+        return True
+    if text.painted[number.start : number.end] in _ARTICLES and not _IMPACT_WORD.search(sentence):
+        return False
+    return bool(_COUNTED.match(text.painted, number.end))
+
+
+def _reason(text: ReportText, number: Number, start: int, end: int) -> str:
+    before = text.painted[max(start, number.start - 60) : number.start]
+    after = text.painted[number.end : min(end, number.end + 80)]
+    own = ((r"", r"", text.reasons[number.start]),) if number.start in text.reasons else ()
+    return next(
+        reason
+        for left, right, reason in (*_OTHER_THINGS, *own, *_NOT_TOLD)
+        if re.search(left, before) and re.search(right, after)
+    )
+
+
+def _nameless_window(text: ReportText, number: Number, start: int, end: int) -> tuple[int, int]:
+    """Return the words around a number, within its sentence, up to any that may be part of a name or an address."""
+    plain = text.reading.plain
+    words = [(start + word.start(), start + word.end()) for word in re.finditer(r"\S+", plain[start:end])]
+    first = last = next(n for n, (_, word_end) in enumerate(words) if word_end > number.start)
+    while words[last][1] < number.end:
+        last += 1
+    if not _is_no_name(plain[words[first][0] : words[last][1]]):
+        return number.start, number.end
+    while first > 0 and _is_no_name(plain[slice(*words[first - 1])]):
+        first -= 1
+    while last < len(words) - 1 and _is_no_name(plain[slice(*words[last + 1])]):
+        last += 1
+    return _shortened(text, words[first : last + 1], number)
+
+
+def _shortened(text: ReportText, words: list[tuple[int, int]], number: Number) -> tuple[int, int]:
+    """Return the window that these words make, without the words farthest from the number if it is too long."""
+    first, last = 0, len(words) - 1
+    while first < last and len(text.quote(words[first][0], words[last][1])) > LONGEST_UNREAD:
+        if number.start - words[first][0] > words[last][1] - number.end:
+            first += 1
+        else:
+            last -= 1
+    return words[first][0], words[last][1]
+
+
+def _is_no_name(word: str) -> bool:
+    if "@" in word or "://" in word or word.lower().startswith("www."):
+        return False
+    parts = [part for part in re.split(r"[^\w]+", word) if part]
+    known = number_words()
+    return all(
+        not any(char.isupper() for char in part) or part.lower() in _NOT_NAMES or part.lower() in known
+        for part in parts
+    )
