@@ -53,7 +53,8 @@ def cell(value: Any, decimal_mark: str) -> str:
 def extract_rows(connection: Connection, selection: Selection) -> Iterator[list[tuple]]:
     """Yield what a selection asks for, some thousand rows at a time: columns EXTRACT_COLUMNS, ordered."""
     query = extract_query(connection, selection)
-    result = connection.execution_options(stream_results=True).execute(query)
+    # Set on the statement: on the connection it would stay for whatever runs there next.
+    result = connection.execute(query, execution_options={"stream_results": True})
     while rows := result.fetchmany(_ROWS_AT_A_TIME):
         yield [tuple(row) for row in rows]
 

@@ -183,7 +183,8 @@ def _objection(
     if value > MUNICIPALITIES:
         return TOO_MANY
     is_label = quote_start < clause.number.start
-    if quote_end is None or not (is_label or _is_plain_head(text, clause)) or _is_of_a_region(text, clause):
+    before = text.painted[clause.start : clause.number.start]
+    if quote_end is None or not (is_label or _is_plain_head(text, clause)) or names_a_region(before):
         return NOT_THE_NATION
     if re.search(r"\ssom\s", match.group()) and not re.search(r"\b(?:är|finns|det)\s$", clause.head):
         return NOT_THE_NATION  # "5 kommuner som rapporterat" are some of those that did
@@ -280,13 +281,14 @@ def _areas_pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _regions_pattern() -> re.Pattern[str]:
-    """Return what a part of the country looks like: a county by name, or any county or region."""
+    """Return what a part of the country looks like: a county by name, a land, or any county, region or hospital."""
     names = [name.lower().removesuffix(" län").removesuffix("s") for name in counties().values()]
     return re.compile(
-        rf"\b(?:{'|'.join(map(re.escape, names))})s?\b|\blän(?:et|en)?\b|\bregion(?:en|er|erna)?\b"
-        r"|\b(?:norr|mellan|syd|söder|väst|öst)?(?:land|sverige)s?\b(?<!\bsverige)(?<!\bsveriges)(?<!\bland)|\bgötaland\b"
+        rf"\b(?:{'|'.join(map(re.escape, names))}|norrland|svealand|götaland|(?:norra|södra|västra|östra)\ssverige)s?\b"
+        r"|\blän(?:et|en)?s?\b|\bregion|\blandsting|\bsjukhus"
     )
 
 
-def _is_of_a_region(text: ReportText, clause: _Clause) -> bool:
-    return bool(_regions_pattern().search(text.painted, clause.start, clause.number.start))
+def names_a_region(words: str) -> bool:
+    """Say whether words in lower case name a part of the country: what they say isn't of the nation."""
+    return bool(_regions_pattern().search(words))

@@ -40,7 +40,7 @@ def write_template(path: Path, period_start: date) -> Path:
     Sheet Svar: one row per municipality with code, name and period, locked; cells to fill in for every area that is
     monitored then, the outlook and the counts, with drop-down lists. Sheet Anvisning: what to fill in, in Swedish.
 
-    Raises ValueError if the period doesn't begin on a Thursday, or if no area is monitored in it.
+    Raises ValueError if the period doesn't begin on a Thursday, or if no municipality or no area is listed then.
     """
     if period_start.weekday() != FIRST_WEEKDAY:
         raise ValueError(
@@ -48,9 +48,9 @@ def write_template(path: Path, period_start: date) -> Path:
             f"Närmaste torsdag före är {_thursday_before(period_start)}."
         )
     areas = areas_monitored(period_start)
-    if not areas:
-        raise ValueError(f"Inga områden bevakas den {period_start}. Se data/reference/monitored_areas.csv.")
     places = [place for place in municipalities() if place.valid_from <= period_start <= place.valid_to]
+    if not areas or not places:
+        raise ValueError(f"Listorna i data/reference har inga kommuner eller inga bevakade områden för {period_start}.")
     with xlsxwriter.Workbook(path) as workbook:
         workbook.set_properties({"title": "Kommunernas veckosvar", "comments": f"Rapportvecka från {period_start}"})
         _write_answers(workbook, areas, places, period_start)

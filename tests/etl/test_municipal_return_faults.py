@@ -108,9 +108,9 @@ def test_a_period_that_had_not_passed_when_the_file_was_sent_refuses_the_row() -
     assert (fault.check, fault.reason) == ("period", "perioden ligger i framtiden")
 
 
-def test_a_period_before_any_area_was_monitored_refuses_the_row() -> None:
+def test_a_period_before_the_register_of_municipalities_begins_refuses_the_row() -> None:
     fault = fault_of(parse, csv_file(answer(period_start="1999-12-30", period_end="2000-01-05")))
-    assert fault.check in {"period", "municipalities"}
+    assert (fault.check, fault.reason) == ("municipalities", "okänd kommun")
 
 
 def test_a_period_that_does_not_begin_on_a_thursday_is_taken_with_a_warning() -> None:

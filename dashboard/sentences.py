@@ -1,0 +1,147 @@
+"""The sentence of an observation: what, how many of how many, since when, and where from.
+
+The same words stand on the cards, beside the charts and in the hover texts, so that a figure is never read alone.
+Critical and serious are never added: a municipality may be in both (design rule 4).
+"""
+
+from dashboard.figures import Change, Figure
+from dashboard.formats import NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
+from data.indicators import MunicipalitiesWithLevel, ShareOfReporting
+from data.periods import PPM_ROUND, date_span
+
+_YES_NO = {1: "ja", 0: "nej"}
+
+
+def value_text(figure: Figure) -> str:
+    """Return a figure's value with its unit. For one municipality a count is an answer: `1 (ja)`, `0 (nej)`."""
+    if figure.value is None:
+        return status_text(None, figure.status)
+    if figure.geography_level == "municipality" and figure.indicator.unit == "kommuner":
+        return f"{number(figure.value)} ({_YES_NO[round(figure.value)]})"
+    return figure_text(figure.value, figure.indicator)
+
+
+def coverage_text(figure: Figure) -> str:
+    """Return how many municipalities a figure is of: `av 240 rapporterande kommuner (av 290)`."""
+    is_round = figure.indicator.period_kind == PPM_ROUND
+    verb, adjective = ("deltagit", "deltagande") if is_round else ("rapporterat", "rapporterande")
+    if figure.geography_level == "municipality":
+        if figure.reporting is None:
+            return f"inte känt om kommunen har {verb}"
+        return f"kommunen har {verb}" if figure.reporting else f"kommunen har inte {verb}"
+    if figure.reporting is None:
+        return f"antal {adjective} kommuner är inte känt"
+    if figure.expected is None:
+        return f"{counted(figure.reporting, 'kommun', 'kommuner')} har {verb}"
+    if figure.reporting == 0:
+        return f"ingen av {counted(figure.expected, 'kommun', 'kommuner')} har {verb}"
+    if figure.indicator.id == figure.indicator.expected:
+        return f"av {counted(figure.expected, 'kommun', 'kommuner')}"
+    if figure.indicator.unit == "kommuner" or isinstance(figure.indicator.derived_from, ShareOfReporting):
+        plural = counted(figure.reporting, f"{adjective} kommun", f"{adjective} kommuner")
+        return f"av {plural} (av {figure.expected})"
+    return f"{figure.reporting} av {counted(figure.expected, 'kommun', 'kommuner')} har {verb}"
+
+
+def difference_text(figure: Figure, difference: float) -> str:
+    """Return a difference in words: `2 fler`, `3 färre`, `oförändrat`, `2,3 procentenheter lägre`."""
+    decimals = figure.indicator.decimals
+    size = round(abs(difference), decimals)
+    if size == 0:
+        return "oförändrat"
+    if figure.indicator.unit in ("kommuner", "observationer"):
+        return f"{number(size)} {'fler' if difference > 0 else 'färre'}"
+    unit = {"procent": "procentenheter", "nettotal": "enheter"}.get(figure.indicator.unit, "steg")
+    if size == 1 and unit in ("procentenheter", "enheter"):
+        unit = unit.removesuffix("er")
+    return f"{number(size, decimals)} {unit} {'högre' if difference > 0 else 'lägre'}"
+
+
+def change_text(figure: Figure, change: Change) -> str:
+    """Return what changed since the period before; how many answered then, where that differs; or why nothing is said."""
+    if change.before is None or change.difference is None:
+        return f"ingen jämförelse: {change.reason}"
+    words = difference_text(figure, change.difference)
+    when = _name_of_period(change.before)
+    since = f"{words} {'sedan' if words == 'oförändrat' else 'än'} {when}"
+    return since + _other_coverage(figure, change.before)
+
+
+def _name_of_period(figure: Figure) -> str:
+    if figure.indicator.period_kind == PPM_ROUND:
+        return figure.period_label.split(" (")[0]
+    return date_span(figure.period_start, figure.period_end)
+
+
+def _other_coverage(figure: Figure, before: Figure) -> str:
+    """Return a reminder that others answered then: a change in a count may be a change in who reported."""
+    counts_reporting = figure.indicator.id == figure.indicator.expected
+    if counts_reporting or before.reporting is None or before.reporting == figure.reporting:
+        return ""
+    verb = "deltog" if figure.indicator.period_kind == PPM_ROUND else "rapporterade"
+    return f" (då {verb} {number(before.reporting)})"
+
+
+def origin_sentence(figure: Figure) -> str:
+    """Return where a figure comes from, as a sentence."""
+    if figure.origin == "synthetic":
+        return "Uppgiften är syntetisk: påhittad för demonstration."
+    return f"Uppgiften är {origin_text(figure.origin)}."
+
+
+def observation_sentence(figure: Figure, change: Change, place: str) -> str:
+    """Return the whole sentence of one observation, with its period, coverage, change and origin."""
+    value = value_text(figure)
+    remark = f" ({status_text(figure.value, figure.status)})" if figure.value is not None else ""
+    remark = "" if remark == " ()" else remark
+    start = f"{figure.indicator.label}, {place}, {figure.period_label}: {value}{remark}"
+    if figure.value is None:
+        return f"{start}; {coverage_text(figure)}. {origin_sentence(figure)}"
+    glue = " " if coverage_text(figure).startswith("av ") else ", "
+    return f"{start}{glue}{coverage_text(figure)}; {change_text(figure, change)}. {origin_sentence(figure)}"
+
+
+def state_sentence(figures: list[tuple[Figure, Change]]) -> str:
+    """Return the state of the latest period in one sentence, from the figures of one period with their changes.
+
+    `Under 27 jan–2 feb 2022 (rapportvecka 2022-W04) uppgav 5 kommuner kritisk påverkan (…) och 30 kommuner …`.
+    """
+    first = figures[0][0]
+    parts = [_part_of_state(figure, change) for figure, change in figures]
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
+    synthetic = "Syntetiska uppgifter, påhittade för demonstration: under" if first.origin == "synthetic" else "Under"
+    return f"{synthetic} {first.period_label} uppgav {listed}; {_how_many_reported(first)}."
+
+
+def _part_of_state(figure: Figure, change: Change) -> str:
+    recipe = figure.indicator.derived_from
+    level = {5: "kritisk", 4: "allvarlig"}[recipe.level] if isinstance(recipe, MunicipalitiesWithLevel) else ""
+    if figure.value is None:
+        return f"okänt antal kommuner {level} påverkan ({NO_FIGURE})"
+    return f"{counted(round(figure.value), 'kommun', 'kommuner')} {level} påverkan{_since_before(figure, change)}"
+
+
+def _since_before(figure: Figure, change: Change) -> str:
+    if change.difference is None:
+        return ""
+    words = difference_text(figure, change.difference)
+    return f" ({words}{NBSP}sedan perioden före)" if words == "oförändrat" else f" ({words} än perioden före)"
+
+
+def _how_many_reported(figure: Figure) -> str:
+    if figure.reporting is None:
+        return "antal rapporterande kommuner är inte känt"
+    return f"{number(figure.reporting)} av {counted(figure.expected or 0, 'kommun', 'kommuner')} rapporterade"
+
+
+def sparkline_text(figures: list[Figure]) -> str:
+    """Return what a small curve shows, for those who do not see it."""
+    known = [figure for figure in figures if figure.value is not None]
+    if not known:
+        return "Ingen kurva: uppgift saknas för alla perioder."
+    values = [figure.value for figure in known if figure.value is not None]
+    indicator = known[0].indicator
+    return (
+        f"De senaste {len(figures)} perioderna: lägst {number(min(values), indicator.decimals)}, "
+        f"högst {number(max(values), indicator.decimals)}, senast {number(values[-1], indicator.decimals)}."
+    )
