@@ -7,6 +7,7 @@ Critical and serious are never added: a municipality may be in both (design rule
 from dashboard.figures import Change, Figure
 from dashboard.formats import NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
 from data.indicators import MunicipalitiesWithLevel, ShareOfReporting
+from data.lists import impact_levels
 from data.periods import PPM_ROUND, date_span
 
 _YES_NO = {1: "ja", 0: "nej"}
@@ -115,10 +116,12 @@ def state_sentence(figures: list[tuple[Figure, Change]]) -> str:
 
 def _part_of_state(figure: Figure, change: Change) -> str:
     recipe = figure.indicator.derived_from
-    level = {5: "kritisk", 4: "allvarlig"}[recipe.level] if isinstance(recipe, MunicipalitiesWithLevel) else ""
+    if not isinstance(recipe, MunicipalitiesWithLevel):
+        raise ValueError(f"{figure.indicator.id} does not count municipalities with a level of impact")
+    impact = impact_levels()[recipe.level].label.lower()
     if figure.value is None:
-        return f"okänt antal kommuner {level} påverkan ({NO_FIGURE})"
-    return f"{counted(round(figure.value), 'kommun', 'kommuner')} {level} påverkan{_since_before(figure, change)}"
+        return f"ett okänt antal kommuner {impact} ({NO_FIGURE})"
+    return f"{counted(round(figure.value), 'kommun', 'kommuner')} {impact}{_since_before(figure, change)}"
 
 
 def _since_before(figure: Figure, change: Change) -> str:
@@ -131,7 +134,9 @@ def _since_before(figure: Figure, change: Change) -> str:
 def _how_many_reported(figure: Figure) -> str:
     if figure.reporting is None:
         return "antal rapporterande kommuner är inte känt"
-    return f"{number(figure.reporting)} av {counted(figure.expected or 0, 'kommun', 'kommuner')} rapporterade"
+    if figure.expected is None:
+        return f"{counted(figure.reporting, 'kommun', 'kommuner')} rapporterade"
+    return f"{number(figure.reporting)} av {counted(figure.expected, 'kommun', 'kommuner')} rapporterade"
 
 
 def sparkline_text(figures: list[Figure]) -> str:

@@ -100,13 +100,15 @@ def series(
             row.step == step,
         )
     )
-    found = pd.read_sql(query, connection, parse_dates=["period_start", "period_end"])
-    found = found.astype({"reporting": "Int64", "expected": "Int64"})
-    numbers = ["value", "numerator", "denominator", "lower", "upper"]
-    found[numbers] = found[numbers].astype(float)
+    found = _typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
     found["origin"] = pd.Categorical(found["origin"], ORIGIN_ORDER, ordered=True)
     found = found.sort_values(["period_start", "origin"], ignore_index=True)
     return found.astype({"origin": "str"})
+
+
+def _typed(found: pd.DataFrame) -> pd.DataFrame:
+    numbers = ["value", "numerator", "denominator", "lower", "upper"]
+    return found.astype({"reporting": "Int64", "expected": "Int64"} | dict.fromkeys(numbers, float))
 
 
 def _period_of(kind: str | None = None) -> ColumnElement[bool]:
@@ -188,6 +190,18 @@ def extract_query(connection: Connection, selection: Selection) -> Select:
             *(row[name] for name in ("monitored_area", "setting", "step", "origin")),
         )
     )
+
+
+def page_of(connection: Connection, selection: Selection, start: int = 0, end: int | None = None) -> pd.DataFrame:
+    """Return the rows from `start` up to `end` (None: the last) of what a selection asks for, in the extract's order.
+
+    Columns: EXTRACT_COLUMNS, with period_start and period_end as datetime64, the figures as float, reporting and
+    expected as Int64. NaN: there is no figure; it is never 0. The same query as the files, so the same figures.
+    """
+    query = extract_query(connection, selection).offset(start)
+    if end is not None:
+        query = query.limit(end - start)
+    return _typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
 
 
 def count_of(connection: Connection, selection: Selection) -> int:

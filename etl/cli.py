@@ -217,11 +217,12 @@ def contradictions(as_json: AsJson = False) -> None:
     raise Exit(commands.contradictions(as_json=as_json))
 
 
-def main() -> None:
-    """Run the command line and leave with its exit code."""
-    verbose = any(argument in ("-v", "--verbose") for argument in sys.argv[1:])
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line (default: this process's arguments) and leave with its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    verbose = any(argument in ("-v", "--verbose") for argument in given)
     # -v is taken wherever it stands: one adds it to the end of the line that just failed.
-    arguments = [argument for argument in sys.argv[1:] if argument not in ("-v", "--verbose")]
+    arguments = [argument for argument in given if argument not in ("-v", "--verbose")]
     try:
         app(args=arguments, prog_name="lagesbild")
     except KeyboardInterrupt:

@@ -361,7 +361,8 @@ def unread(*, as_json: bool) -> int:
     _tell_rows(
         rows,
         as_json,
-        lambda row: f"{row['file_name']}, tecken {row['offset_start']}: «{row['sentence']}» ({row['reason']})",
+        lambda row: f"{row['file_name']}, tecken {row['offset_start']}: "
+        f"«{' '.join(row['sentence'].split())}» ({row['reason']})",
         "Inga olästa siffror.",
     )
     return DONE

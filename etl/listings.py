@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from data.queries import release_info
 from data.releases import current_release
@@ -43,11 +44,15 @@ def list_releases(store: Store) -> list[dict[str, Any]]:
 
 def verification(store: Store) -> list[Check]:
     """Check the current release against what it says of itself. Raises NoRelease if there is none."""
-    with current_release(store) as connection:
-        info = release_info(connection)
-        parts = parts_of(connection)
-        seen = connection.execute(select(func.count()).select_from(observation)).scalar_one()
-        loads = connection.execute(select(release_load.c.file_name, release_load.c.checksum)).all()
+    try:
+        with current_release(store) as connection:
+            info = release_info(connection)
+            parts = parts_of(connection)
+            seen = connection.execute(select(func.count()).select_from(observation)).scalar_one()
+            loads = connection.execute(select(release_load.c.file_name, release_load.c.checksum)).all()
+    except DBAPIError as error:
+        said = str(error.orig).splitlines()[0]
+        return [Check("parts", "FAIL", f"utgåva {store.current_id()} går inte att öppna ({said}); gå tillbaka med rollback")]
     checks = [Check("pointer", "PASS", f"utgåva {info.id} är aktuell och går att öppna")]
     broken = [part.name for part in parts if store.part_as_it_is(part) != part]
     checks.append(

@@ -36,7 +36,9 @@ _MEASURES = re.compile(
     rf"|(?P<hygiene4>{_TO}{_FOUR}hygienrutiner(?:na)?(?!\w|\soch\s(?:basala\s)?kläd))"
     rf"|(?P<dress4>{_TO}{_FOUR}klädregler(?:na)?(?!\w|\soch\s(?:basala\s)?hygien))"
 )
-_SETTINGS = re.compile(r"(?P<special_housing>särskil(?:t\sboende|da\sboenden)|säbo)|(?P<ordinary_housing>ordinärt\sboende)")
+_SETTINGS = re.compile(
+    r"(?P<special_housing>särskil(?:t\sboende|da\sboenden)|säbo)|(?P<ordinary_housing>ordinärt\sboende)"
+)
 
 _VALUE = r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?![0-9])"
 _PERCENT = r"\s?(?:%|procent\b)"
@@ -83,7 +85,7 @@ _MEDIAN = re.compile(
 )
 _SPREAD = re.compile(
     rf"\bresultat(?:et|en)?\s\(?(?:(?:från|mellan)\s)?(?P<a>{_VALUE})(?:{_PERCENT})?\s?(?:-|till|och)\s?"
-    rf"(?P<b>{_VALUE}){_PERCENT}"
+    rf"(?P<b>{_VALUE}){_PERCENT}\)?"
 )
 _SPREADS = re.compile(r"\b(?:variation|varierar|spridning|spann)")
 _NOT_YET = re.compile(r"\b(?:nästa|kommande|planer)")
@@ -201,9 +203,7 @@ def _levels(text: ReportText, start: int, end: int, rounds: _Rounds) -> Iterator
             return
 
 
-def _settings_of(
-    text: ReportText, phrase: re.Match[str], values: list[re.Match[str]], part_end: int
-) -> Sequence[str]:
+def _settings_of(text: ReportText, phrase: re.Match[str], values: list[re.Match[str]], part_end: int) -> Sequence[str]:
     """Return the setting of each value; none at all if a word between them isn't known or the settings don't pair up."""
     bounds = [phrase.end(), *(bound for value in values for bound in value.span()), part_end]
     gaps = [text.painted[left:right] for left, right in zip(bounds[::2], bounds[1::2], strict=True)]
@@ -340,7 +340,9 @@ def _spread(text: ReportText, start: int, end: int, rounds: _Rounds) -> Iterator
         text.reasons[match.start("a")] = NO_MEASURE
         return
     low, high = sorted("ab", key=lambda group: value_of(match[group]) or 0)
-    yield from _spread_figures(text, match, [("ppm_all8_lowest", low), ("ppm_all8_highest", high)], (start, end), rounds)
+    yield from _spread_figures(
+        text, match, [("ppm_all8_lowest", low), ("ppm_all8_highest", high)], (start, end), rounds
+    )
 
 
 def _spread_figures(

@@ -6,7 +6,7 @@ phrase costs a figure, never a wrong one; it is added to the patterns here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,7 +51,9 @@ _UNIT = (
     r"|\s(?:st\.?\s|stycken\s)?kommun(?:er)?"
     r")\b(?![-/])(?:\s\([0-9,. ]+\s?(?:%|procent)(?:\sav\s(?:landets\s|alla\s)?kommuner(?:na)?)?\))?"
 )
-_VERB = r"(?:rapporter(?:ar|at|ade)|inrapporter(?:ar|at|ade)|uppger|uppgav|uppgett|anger|angav|angett|redovisa(?:r|t|de))"
+_VERB = (
+    r"(?:rapporter(?:ar|at|ade)|inrapporter(?:ar|at|ade)|uppger|uppgav|uppgett|anger|angav|angett|redovisa(?:r|t|de))"
+)
 _LINK = r"(?:\s(?:i\slandet|i\ssverige|i\sriket|som|har|nu|också|även|fortfarande|fortsatt|därmed|idag)(?!\w))*"
 _SAYS = rf"{_LINK}(?:\s{_VERB}(?:\satt\sde\shar)?|\smed)?"
 _SICK = (
@@ -100,8 +102,8 @@ _BEFORE = frozenset(
     "från inrapporterad inrapporterade data uppgifter mellan under för vecka veckan perioden rapportperioden denna den "
     "aktuella är det finns har totalt sammanlagt sammantaget enligt sos socialstyrelsen socialstyrelsens i landet "
     "sverige riket hela och samt men medan endast bara att rapporterade rapporterar rapporterat redovisade redovisar "
-    "uppger uppgav nu idag dessutom vidare även också då så rättelse läget lägesrapport lägesrapporten lägesbild landets "
-    "kommuner siffror visar vi ser vilket innebär avser gäller dag av dem dessa".split()
+    "uppger uppgav nu idag dessutom vidare även också då så rättelse läget lägesrapport lägesrapporten lägesbild "
+    "landets kommuner siffror visar vi ser vilket innebär avser gäller dag av dem dessa".split()
 )
 _NOT_RIGHT_BEFORE = frozenset("från mellan under för den enligt i vecka avser gäller av dem dessa kommuner".split())
 _RANGE = re.compile(r"\s?(?:-{1,2}|/|till|eller|och|respektive|av|à)(?:\s(?:de|landets|totalt))?\s?")
@@ -146,8 +148,7 @@ def _out_of_the_nation(text: ReportText, found: list[QuotedFigure]) -> list[Quot
     reporting = {figure.value for figure in found if figure.measure == "reporting_municipalities"}
     for figure in found:
         if figure.out_of not in (None, MUNICIPALITIES, *reporting):
-            text.used.difference_update(figure.numbers)
-            text.reasons[figure.numbers[0]] = UNKNOWN_WHOLE
+            text.put_back(figure, UNKNOWN_WHOLE)
     return [figure for figure in found if figure.numbers[0] in text.used]
 
 
@@ -183,8 +184,8 @@ def _objection(
     if value > MUNICIPALITIES:
         return TOO_MANY
     is_label = quote_start < clause.number.start
-    before = text.painted[clause.start : clause.number.start]
-    if quote_end is None or not (is_label or _is_plain_head(text, clause)) or names_a_region(before):
+    above = text.heading_above(clause.start) + "\n" + text.painted[clause.start : clause.number.start]
+    if quote_end is None or not (is_label or _is_plain_head(text, clause)) or is_limited(above):
         return NOT_THE_NATION
     if re.search(r"\ssom\s", match.group()) and not re.search(r"\b(?:är|finns|det)\s$", clause.head):
         return NOT_THE_NATION  # "5 kommuner som rapporterat" are some of those that did
@@ -252,10 +253,10 @@ def _is_plain_head(text: ReportText, clause: _Clause) -> bool:
     """Say whether the words before a count leave it what it is, and no other number makes a range with it."""
     number, words = clause.number, clause.head.split()
     left = text.painted[max(0, number.start - 1) : number.start]
-    if left and not left.isspace() and left not in "(\"”»:" + BULLETS:
+    if left and not left.isspace() and left not in '("”»:' + BULLETS:
         return False
-    before = [other for other in text.numbers if other.end <= number.start]
-    if before and _RANGE.fullmatch(text.painted, before[-1].end, number.start):
+    before = text.number_before(number)
+    if before and _RANGE.fullmatch(text.painted, before.end, number.start):
         return False
     return _are_known(clause.head) and not (words and words[-1] in _NOT_RIGHT_BEFORE)
 
@@ -265,7 +266,7 @@ def _end_of_count(text: ReportText, at: int, end: int) -> int | None:
     tail = _TAIL.match(text.painted, at, end)
     at = tail.end() if tail else at
     goes_on = _AND.match(text.painted, at, end)
-    joined = goes_on and (goes_on["part"] or any(number.start == goes_on.end() for number in text.numbers))
+    joined = goes_on and (goes_on["part"] or text.begins_number(goes_on.end()))
     if not joined and not _CLAUSE_END.match(text.painted, at, end):
         return None
     is_of_one_area = not (tail and "område" in tail.group()) and _areas_pattern().match(text.painted, at, end)
@@ -273,10 +274,15 @@ def _end_of_count(text: ReportText, at: int, end: int) -> int | None:
 
 
 @lru_cache(maxsize=1)
+def _area_names() -> str:
+    names = {name.lower().split(" (")[0] for area in monitored_areas().values() for name in (area.label, area.short_label)}
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
 def _areas_pattern() -> re.Pattern[str]:
     """Return what a monitored area looks like right after a count: the count is then of that area only."""
-    names = {name.lower().split(" (")[0] for area in monitored_areas().values() for name in (area.label, area.short_label)}
-    return re.compile(rf"[\s,:(-]{{1,3}}(?:(?:på|inom|i|för)\s)?(?:området\s)?(?:{'|'.join(map(re.escape, names))})")
+    return re.compile(rf"[\s,:(-]{{1,3}}(?:(?:på|inom|i|för)\s)?(?:området\s)?(?:{_area_names()})")
 
 
 @lru_cache(maxsize=1)
@@ -285,8 +291,16 @@ def _regions_pattern() -> re.Pattern[str]:
     names = [name.lower().removesuffix(" län").removesuffix("s") for name in counties().values()]
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, names))}|norrland|svealand|götaland|(?:norra|södra|västra|östra)\ssverige)s?\b"
-        r"|\blän(?:et|en)?s?\b|\bregion|\blandsting|\bsjukhus"
+        r"|\blän(?:et|en)?s?\b|(?<!kommuner\soch\s)\bregion|\blandsting|\bsjukhus"
     )
+
+
+_ANOTHER_TIME = re.compile(r"\b(?:förra|föregående|tidigare|nästa|kommande|prognos|scenario|hade|skulle)\b")
+
+
+def is_limited(words: str) -> bool:
+    """Say whether the words before a figure, painted, make it another time's, or a part's of the country or of care."""
+    return bool(names_a_region(words) or _ANOTHER_TIME.search(words) or re.search(rf"\b(?:{_area_names()})", words))
 
 
 def names_a_region(words: str) -> bool:

@@ -5,16 +5,24 @@ in as few words as its sentence allows: minutes name persons, and no name may be
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from etl.documents import Unread
 from etl.swedish_dates import OTHER_MATTERS, StatedPeriod, stated_periods
-from etl.swedish_text import Number, Reading, number_words, numbers_in, paint, read_evenly, sentences_in
+from etl.swedish_text import BULLETS, Number, Reading, number_words, numbers_in, paint, read_evenly, sentences_in
 
 PERIOD, ROUND, OTHER = "¤", "¶", "¬"
 """What periods, rounds of PPM, and other matters with digits are painted over with. A text's own are made blank."""
 
+LONGEST_HEADING = 80
+"""Characters; a longer line without a full stop is a sentence that lost its own."""
+
+_COUNTED_UNIT = re.compile(r"[0-9]\s?(?:/\s?290|\skommun|\sav\s|%|\sprocent)")
+
 _ROUND = re.compile(r"\b(?P<term>[hv]t)[ -]?(?:20)?(?P<year>[0-9]{2})\b")
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\n\f]))[0-9]{1,2}[.)](?= )")
 _ADDRESS = OTHER_MATTERS[0]
 
 
@@ -68,9 +76,48 @@ class ReportText:
     used: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
 
+    @cached_property
+    def _number_starts(self) -> list[int]:
+        return [number.start for number in self.numbers]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
     def numbers_within(self, start: int, end: int) -> list[Number]:
         """Return the numbers that lie within a part of the text."""
-        return [number for number in self.numbers if start <= number.start and number.end <= end]
+        first = bisect_left(self._number_starts, start)
+        return [number for number in self.numbers[first : bisect_left(self._number_starts, end)] if number.end <= end]
+
+    def begins_number(self, at: int) -> bool:
+        """Say whether a number begins at this character."""
+        found = bisect_left(self._number_starts, at)
+        return found < len(self.numbers) and self._number_starts[found] == at
+
+    def number_before(self, number: Number) -> Number | None:
+        """Return the number before this one, None if it is the first."""
+        found = bisect_left(self._number_starts, number.start)
+        return self.numbers[found - 1] if found else None
+
+    def sentence_number(self, at: int) -> int:
+        """Return which sentence, counted from 0, a character of it is in."""
+        return bisect_right(self._sentence_starts, at) - 1
+
+    def heading_above(self, at: int) -> str:
+        """Return the heading, painted, that the sentence with this character stands under; empty if there is none.
+
+        A heading is a short line without a full stop. Lines with a count are not: they stand under the same heading.
+        """
+        for start, end in reversed(self.sentences[: self.sentence_number(at)]):
+            line = self.painted[start:end]
+            if not _COUNTED_UNIT.search(line):
+                return line if len(line) <= LONGEST_HEADING and line[-1] not in ".!?)" else ""
+        return ""
+
+    def put_back(self, figure: QuotedFigure, reason: str) -> None:
+        """Make a figure's numbers unread again, and say why it can't be taken after all."""
+        self.used.difference_update(figure.numbers)
+        self.reasons[figure.numbers[0]] = reason
 
     def locator(self, start: int, end: int) -> str:
         """Return where a quote stands: "tecken 3213–3251", characters of the original, end exclusive."""
@@ -94,6 +141,7 @@ def prepare(raw: str) -> ReportText:
         for match in _ROUND.finditer(painted)
     ]
     painted = paint(painted, [(found.start, found.end) for found in rounds], ROUND)
+    painted = paint(painted, [match.span() for match in _LIST_NUMBER.finditer(painted)], BULLETS[0])
     for pattern in OTHER_MATTERS[1:]:
         painted = paint(painted, [match.span() for match in pattern.finditer(painted)], OTHER)
     sentences = sentences_in(reading.plain, painted)
@@ -121,6 +169,7 @@ _OTHER_THINGS = (
     (r"", r"^\s(?:person|patient|brukare|medarbetare|anställd|invånare)", "enheten är personer, inte kommuner"),
     (r"", r"^\s(?:av\s(?:[^\W\d]+\s)?[0-9]+\s)?steg", "talet är ett antal steg, inte en andel"),
     (r"", r"^\s(?:av\s[^.]{0,20})?kommun[^.;,]{0,20}\s(?:inte|ej)\b", "meningen är nekande"),
+    (r"observationer[^\d]{0,20}$", r"", "talet är inte hela mätningens antal observationer"),
 )
 """What a number is of when it isn't a figure of ours: the words before it, the words after it, and the reason."""
 

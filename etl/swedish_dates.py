@@ -22,27 +22,28 @@ that ends after the document's day: its year can't be told."""
 
 _NAMES = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _MONTH = rf"(?:(?:{'|'.join(_NAMES)})\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\b\.?)"
-_YEAR = r"20[0-9]{2}"
+_YEAR = "20[0-9]{2}"
 _DAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s)?(?:den\s)?(?<![0-9]){}(?P<{}>[0-9]{{1,2}})(?::?[ae])?"
 _TO = r"(?:-{1,2}|till\soch\smed|till|t\.?\s?o\.?\s?m\.?)"
 _FIRST, _LAST = _DAY.format("", "d1"), _DAY.format("", "d2")
 _FIRST_DATE = rf"{_FIRST}(?:\s?(?P<m1>{_MONTH}))?(?:\s(?P<y1>{_YEAR})\b)?"
 _LAST_DATE = rf"{_LAST}\s?(?P<m2>{_MONTH})(?:,?\s(?P<y2>{_YEAR})\b)?"
+_SLASHED = r"(?P<d{0}>[0-9]{{1,2}})/(?P<m{0}>[0-9]{{1,2}})(?![0-9/])(?:[\s-](?P<y{0}>{1})\b)?"
+_ISO = r"(?P<y{0}>{1})-(?P<m{0}>[0-9]{{2}})-(?P<d{0}>[0-9]{{2}})(?![0-9])"
 
 _INTERVALS = tuple(
     re.compile(rf"(?<![\w/:.,-]){pattern}")
     for pattern in (
         rf"{_FIRST_DATE}\s?{_TO}\s?{_LAST_DATE}",
         rf"(?<=mellan\s){_FIRST_DATE}\soch\s{_LAST_DATE}",
-        rf"(?P<d1>[0-9]{{1,2}})/(?P<m1>[0-9]{{1,2}})(?:[\s-](?P<y1>{_YEAR}))?\s?{_TO}\s?"
-        rf"(?P<d2>[0-9]{{1,2}})/(?P<m2>[0-9]{{1,2}})(?![0-9/])(?:[\s-](?P<y2>{_YEAR})\b)?",
-        rf"(?P<y1>{_YEAR})-(?P<m1>[0-9]{{2}})-(?P<d1>[0-9]{{2}})\s?(?:{_TO}|och|/)\s?"
-        rf"(?P<y2>{_YEAR})-(?P<m2>[0-9]{{2}})-(?P<d2>[0-9]{{2}})(?![0-9])",
+        rf"{_SLASHED.format(1, _YEAR)}\s?{_TO}\s?{_SLASHED.format(2, _YEAR)}",
+        rf"{_ISO.format(1, _YEAR)}\s?(?:{_TO}|och|/)\s?{_ISO.format(2, _YEAR)}",
     )
 )
 _WEEK = re.compile(
-    rf"(?<!\w)(?<!per )(?:(?P<y1>{_YEAR})[ -]?(?:w|v\.?|vecka) ?|(?:rapport)?vecka |v\.? ?)(?P<w1>[0-9]{{1,2}})(?![0-9])"
-    rf"(?:\s?(?:-|/|och)\s?(?P<w2>[0-9]{{1,2}})(?![0-9/]))?(?:,?\s(?:år\s)?(?P<y2>{_YEAR})\b)?(?!\s?(?:kommun|%|procent))"
+    rf"(?<!\w)(?<!per )(?:(?P<y1>{_YEAR})[ -]?(?:w|v\.?|vecka) ?|(?:rapport)?vecka |v\.? ?)"
+    r"(?P<w1>[0-9]{1,2})(?![0-9])(?:\s?(?:-|/|och)\s?(?P<w2>[0-9]{1,2})(?![0-9/]))?"
+    rf"(?:,?\s(?:år\s)?(?P<y2>{_YEAR})\b)?(?!\s?(?:kommun|%|procent))"
 )
 
 _FULL_DATES = (
@@ -67,10 +68,10 @@ OTHER_MATTERS = tuple(
         r"\b[0-9]{1,3}(?:-[0-9]{1,3})?[ -]?(?:år\b|åring\w*)|\b[0-9]{2,3}\+",
         r"\b(?:nivå|fas|bild|sida|punkt|bilaga|kap\.?|kapitel|§)\s?[0-9]+\b|\b[0-9]+ (?:§|kap\b)",
         r"\b(?:19|20)[0-9]{2}\b(?![.,][0-9])(?! ?(?:kommun|observation|granskning|%|procent))",
-        r"(?:^|(?<=[\n\f]))[0-9]{1,2}[.)](?= )",
     )
 )
-"""Digits that are no counts: addresses, telephones, the virus, statutes, times, dates, ages, levels, years, numbering."""
+"""Digits that are no counts: addresses, telephones, the virus, statutes, times, dates, ages, levels,
+years."""
 
 
 class UnclearPeriod(ValueError):
@@ -103,9 +104,9 @@ class StatedPeriod:
             if self.days is None:
                 first = date.fromisocalendar(year, self.week, THURSDAY + 1)
                 return first, first + timedelta(days=DAYS_IN_PERIOD - 1)
-            first, last = self.days
-            first_year = self.first_year or (year - 1 if first > last else year)
-            return date(first_year, *first), date(year, *last)
+            from_day, to_day = self.days
+            first_year = self.first_year or (year - 1 if from_day > to_day else year)
+            return date(first_year, *from_day), date(year, *to_day)
         except ValueError:
             return None
 

@@ -92,7 +92,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 LONGEST_NUMBER = 12
 """Digits; what is longer is no figure of ours."""
 
-_BELOW_TWENTY = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton".split()
+_BELOW_TWENTY = (
+    "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"
+).split()
 _TENS = "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio".split()
 
 
@@ -198,7 +200,7 @@ def _sentence_end(found: re.Match[str], plain: str, painted: str) -> int:
     if painted[following - 1] == "\f":
         return found.end()
     first = plain[following]
-    if first in BULLETS or (first == "-" and plain[following : following + 2] == "- "):
+    if painted[following] in BULLETS or (first == "-" and plain[following : following + 2] == "- "):
         return found.end() if is_line or painted[following - 1] == "\n" else 0
     last_word = re.search(r"[\w.:]*$", painted[max(0, found.start() - 30) : found.start()])
     before = last_word.group() if last_word else ""

@@ -180,7 +180,10 @@ def test_a_block_column_that_is_missing_is_a_warning_and_gives_no_figures() -> N
 def test_a_workbook_with_swedish_headers_and_numbers_is_read() -> None:
     titles = {step.id: step.label for step in ppm_steps().values()}
     row = measured(kommunkod="114", origin="synthetic", sent_on="2021-05-04")
-    table: list[list[object]] = [[titles.get(column, column) for column in row], [int(t) if t.isdigit() else t for t in row.values()]]
+    table: list[list[object]] = [
+        [titles.get(column, column) for column in row],
+        [int(t) if t.isdigit() else t for t in row.values()],
+    ]
     document = xlsx_file({"Läs mig": [["Hej"]], "PPM": table})
     assert recognises(document)
     figures = parse(document)

@@ -1,0 +1,102 @@
+"""The web application. `python app.py` serves it; gunicorn takes `app:server`.
+
+Everything that Dash would otherwise do at the first request is done here, before any request: under a threaded
+server the first parallel requests would else meet a half-made application.
+"""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+import dash
+import dash_mantine_components as dmc
+import pandas  # noqa: F401 - imported before any thread: pandas and numpy are not safe to import in two at once
+from dash import ClientsideFunction, Dash, Input, dcc, html
+from pydantic import ValidationError
+
+from dashboard.api import api
+from dashboard.headers import add_security_headers
+from dashboard.index import INDEX
+from dashboard.theme import THEME
+from data.settings import current_settings
+
+PROJECT = Path(__file__).resolve().parent
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
+THREADS = 8
+
+
+def refuse_unsafe_settings() -> None:
+    """Exit with code 2 and one line if the settings can't be read or ask for a sign-in that isn't there.
+
+    Serving without the sign-in that was asked for would show figures to people who were not meant to see them.
+    """
+    try:
+        auth = current_settings().auth
+    except ValidationError as error:
+        faults = "; ".join(f"LAGESBILD_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
+        sys.exit(_complain(f"Inställningarna går inte att läsa. {faults}"))
+    if auth != "none":
+        sys.exit(
+            _complain(
+                f"LAGESBILD_AUTH är «{auth}», men inloggning finns inte i den här versionen. "
+                "Appen startar inte utan det skydd som begärts. Sätt LAGESBILD_AUTH=none för att visa allt öppet."
+            )
+        )
+
+
+def _complain(line: str) -> int:
+    print(line, file=sys.stderr)
+    return 2
+
+
+def create_app() -> Dash:
+    """Return the application, ready for its first request. Exits with code 2 if the settings forbid it to serve."""
+    refuse_unsafe_settings()
+    app = Dash(
+        "app",
+        title="Lägesbild",
+        description="Läget i landets kommuner, vecka för vecka",
+        update_title="",
+        index_string=INDEX,
+        assets_folder=str(PROJECT / "assets"),
+        use_pages=True,
+        pages_folder=str(PROJECT / "dashboard" / "pages"),
+        suppress_callback_exceptions=True,
+        compress=True,
+        # asgiref merely being installed would make every callback asynchronous, at a third of the speed.
+        use_async=False,
+    )
+    app.enable_dev_tools(debug=False)
+    app.server.register_blueprint(api)
+    app.layout = dmc.MantineProvider(dash.page_container, theme=THEME, forceColorScheme="light")
+    app.clientside_callback(ClientsideFunction("lagesbild", "focusNewPage"), Input("_pages_store", "data"))
+    # What Dash does before its first request: registers the pages' router and writes the lists of scripts.
+    with app.server.test_request_context("/"):
+        app.server.preprocess_request()
+    add_security_headers(app, lambda: {page["path"] for page in dash.page_registry.values()})
+    return app
+
+
+server = create_app().server
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serve the application until it is interrupted."""
+    parser = argparse.ArgumentParser(description="Visar Lägesbild på en adress på den här datorn.")
+    parser.add_argument("--host", default=DEFAULT_HOST, help=f"adress att lyssna på (annars {DEFAULT_HOST})")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"port att lyssna på (annars {DEFAULT_PORT})")
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from waitress import create_server  # gunicorn does without it
+
+    try:
+        listening = create_server(server, host=chosen.host, port=chosen.port, threads=THREADS)
+    except OSError as error:
+        sys.exit(_complain(f"Det går inte att lyssna på {chosen.host}:{chosen.port}: {error.strerror or error}."))
+    print(f"Lägesbild visas på http://{chosen.host}:{chosen.port}", flush=True)
+    listening.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""The HTTP surface for programs: health, readiness and the observations as files.
+
+An answer is streamed from the release that was current when it began. Whatever can go wrong is made to go wrong
+before the first byte: the release is opened, the rows are counted and the first rows are read.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import DBAPIError
+
+from data.extracts import FILE_ENDINGS, FORMATS, write_extract
+from data.queries import count_of, release_info
+from data.releases import open_release
+from data.selection import PARAMETERS, Selection, SelectionError
+from data.store import NoRelease, StoreError, UnknownRelease
+
+log = logging.getLogger(__name__)
+
+api = Blueprint("api", __name__)
+
+DEFAULT_FORMAT = "json"
+
+NOT_ANSWERING = "Databasen går inte att nå just nu. Försök igen om en stund."
+
+
+class ApiProblem(Exception):
+    """An answer in the form of RFC 9457; `extra` are its members beside title, status and detail."""
+
+    def __init__(self, status: int, title: str, detail: str, **extra: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.title = title
+        self.extra = extra
+
+
+def problem_answer(problem: ApiProblem) -> Response:
+    """Return a problem as application/problem+json."""
+    body = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": str(problem)}
+    return Response(
+        orjson.dumps(body | problem.extra),
+        status=problem.status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@api.errorhandler(ApiProblem)
+def _answer_problem(problem: ApiProblem) -> Response:
+    return problem_answer(problem)
+
+
+@api.errorhandler(SelectionError)
+def _answer_selection(error: SelectionError) -> Response:
+    return problem_answer(_bad_parameter(error.parameter, error.value, error.expected))
+
+
+@api.errorhandler(UnknownRelease)
+def _answer_unknown_release(error: UnknownRelease) -> Response:
+    if "release" not in request.args:
+        return _answer_store(error)
+    known = str(error).split(": ", 1)[-1].rstrip(".")
+    return problem_answer(_bad_parameter("release", request.args["release"], f"en utgåva som finns: {known}"))
+
+
+@api.errorhandler(StoreError)
+def _answer_store(error: StoreError) -> Response:
+    title = "Ingen utgåva" if isinstance(error, NoRelease) else "Källan svarar inte"
+    return problem_answer(ApiProblem(503, title, str(error)))
+
+
+@api.errorhandler(DBAPIError)
+def _answer_database(error: DBAPIError) -> Response:
+    log.error("The warehouse does not answer: %s", error)
+    return problem_answer(ApiProblem(503, "Källan svarar inte", NOT_ANSWERING))
+
+
+def _bad_parameter(parameter: str, value: str, expected: str) -> ApiProblem:
+    detail = str(SelectionError(parameter, value, expected))
+    return ApiProblem(400, "Ogiltig parameter", detail, parameter=parameter, value=value[:200], expected=expected)
+
+
+@api.get("/healthz")
+def healthz() -> Response:
+    """Answer that the process lives. It asks nobody else, so that a database at rest restarts no web server."""
+    return Response("OK", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+@api.get("/readyz")
+def readyz() -> Response:
+    """Answer with the release that is served now; 503 while there is none to serve."""
+    with open_release() as connection:
+        release_id = release_info(connection).id
+    return _json({"status": "ready", "release": release_id})
+
+
+def _json(content: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(content), content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@api.get("/api/v1/observations")
+def observations() -> Response:
+    """Answer with the observations that the parameters select, in the format they ask for, however many they are."""
+    file_format, selection = _asked_for()
+    stack = ExitStack()
+    try:
+        connection = stack.enter_context(open_release(selection.release, selection.as_of))
+        release_id = release_info(connection).id
+        tag = _tag(release_id, file_format, selection)
+        if request.if_none_match.contains_weak(tag):
+            stack.close()
+            return _headed(Response(status=304), release_id, tag)
+        row_count = count_of(connection, selection)
+        body = write_extract(connection, selection, file_format)
+        first = next(body, b"")
+    except BaseException:
+        stack.close()
+        raise
+    answer = Response(_until_closed(first, body, stack), content_type=FORMATS[file_format])
+    # Also when nobody reads the body: a HEAD request, or a reader that hangs up before the first byte.
+    answer.call_on_close(stack.close)
+    answer.headers["X-Row-Count"] = str(row_count)
+    if file_format != DEFAULT_FORMAT:
+        name = file_name(selection, release_id, file_format)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _headed(answer, release_id, tag)
+
+
+def _until_closed(first: bytes, rest: Iterator[bytes], stack: ExitStack) -> Iterator[bytes]:
+    """Yield the body and keep its release open until the last byte."""
+    with stack:
+        yield first
+        yield from rest
+
+
+def _asked_for() -> tuple[str, Selection]:
+    """Read the request's parameters. Raises SelectionError on one that is unknown, repeated or not valid."""
+    given: dict[str, str] = {}
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise SelectionError(name, " ".join(values), "parametern en enda gång, med komma mellan flera värden")
+        given[name] = values[0]
+    file_format = given.pop("format", "").strip() or DEFAULT_FORMAT
+    if file_format not in FORMATS:
+        raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
+    for name in given:
+        if name not in PARAMETERS:
+            known = ", ".join((*PARAMETERS, "format"))
+            raise SelectionError(name, given[name], f"en av parametrarna {known}")
+    return file_format, Selection.from_parameters(given)
+
+
+def _tag(release_id: int, file_format: str, selection: Selection) -> str:
+    """Return what identifies an answer: a release never changes, so the release and the question are enough."""
+    asked = repr((file_format, selection.parameters)).encode()
+    return f"{release_id}-{hashlib.sha256(asked).hexdigest()[:16]}"
+
+
+def _headed(answer: Response, release_id: int, tag: str) -> Response:
+    answer.headers["X-Release"] = str(release_id)
+    # Weak: the same content may be sent compressed or not.
+    answer.set_etag(tag, weak=True)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def file_name(selection: Selection, release_id: int, file_format: str) -> str:
+    """Return a file name that tells what is in it: `lagesbild_critical_impact_00_utgava-3_sv.csv`."""
+    parts = ["lagesbild"]
+    for chosen, many in ((selection.indicators, "indikatorer"), (selection.geographies, "geografier")):
+        if chosen:
+            parts.append("-".join(chosen) if len(chosen) <= 3 else f"{len(chosen)}-{many}")
+    days = [day.isoformat() for day in (selection.first_day, selection.last_day) if day]
+    if days:
+        parts.append("_".join(days))
+    if selection.latest:
+        parts.append(f"senaste-{selection.latest}")
+    if selection.as_of:
+        parts.append(f"per-{selection.as_of.isoformat()}")
+    parts.append(f"utgava-{release_id}")
+    if file_format == "csv-sv":
+        parts.append("sv")
+    return "_".join(parts) + "." + FILE_ENDINGS[file_format]
+
+
+@api.get("/api/")
+@api.get("/api/<path:rest>")
+def unknown_address(rest: str = "") -> Response:
+    """Answer 404 to any other address under /api, which would else be shown as a page."""
+    return problem_answer(
+        ApiProblem(404, "Adressen finns inte", f"Det finns inget på /api/{rest[:100]}. Det finns /api/v1/observations.")
+    )

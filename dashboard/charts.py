@@ -1,0 +1,228 @@
+"""Figures for Plotly, as plain dicts: a go.Figure costs ten times what the question to the database does.
+
+Each origin is a trace of its own, so that what was published can never be taken for what was derived or invented.
+A gap is a None in the trace: Plotly draws neither a line nor a point there, and never a zero.
+"""
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from dashboard.figures import WEEK, Figure
+from dashboard.formats import origin_text, sentence_case
+from dashboard.sentences import coverage_text, value_text
+from data import lists
+from data.indicators import Indicator
+from data.periods import PPM_ROUND
+from data.queries import ORIGIN_ORDER
+
+ACCENT, CRITICAL, SERIOUS = "#0b4f6c", "#8e1230", "#a85400"
+"""As in assets/lagesbild.css. Each has a contrast above 4.5 to white, and they differ in lightness, not only in hue."""
+
+INK, MUTED, GRID = "#1b2733", "#51606e", "#dfe5ea"
+FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
+
+COLOURS = {"critical_impact": CRITICAL, "serious_impact": SERIOUS}
+COLOURS |= {f"{name}_share": colour for name, colour in COLOURS.items()}
+
+FEW_PERIODS = 12
+"""Up to this many periods each gets its own tick with the period's name; above it the axis shows months."""
+
+CAPTION_WIDTH = 56
+"""Characters on a line of the caption: what fits on a phone 360 pixels wide."""
+
+CONFIG: dict[str, Any] = {
+    "locale": "sv",
+    "displaylogo": False,
+    "responsive": True,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "pan2d", "zoom2d"],
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line shows: the figures of one indicator, with the name that the legend gives it."""
+
+    name: str
+    colour: str
+    figures: list[Figure]
+
+
+def colour_of(indicator: Indicator) -> str:
+    """Return the colour that an indicator always has."""
+    return COLOURS.get(indicator.id, ACCENT)
+
+
+def with_gaps(figures: list[Figure]) -> list[Figure | date]:
+    """Put a bare date wherever a period is missing altogether between two others, so that no line is drawn across."""
+    points: list[Figure | date] = []
+    for this, following in pairwise([*figures, None]):
+        assert this is not None
+        points.append(this)
+        if following is not None:
+            missing = _missing_between(this, following)
+            points += [missing] if missing else []
+    return points
+
+
+def _missing_between(this: Figure, following: Figure) -> date | None:
+    if this.indicator.period_kind != PPM_ROUND:
+        expected = this.period_start + WEEK
+        return expected if expected < following.period_start else None
+    rounds = (each.period_start for each in lists.ppm_rounds().values())
+    return next((start for start in rounds if this.period_start < start < following.period_start), None)
+
+
+def traces(line: Line) -> list[dict[str, Any]]:
+    """Return one trace per origin that occurs: what was published as large diamonds, synthetic as a dashed line."""
+    found = []
+    for origin in ORIGIN_ORDER:
+        figures = [figure for figure in line.figures if figure.origin == origin]
+        if figures:
+            found.append(_trace(line, origin, with_gaps(figures)))
+    # Drawn last, so that a published point lies on top of the line that was derived for the same period.
+    return sorted(found, key=lambda trace: trace["meta"]["origin"] == "published")
+
+
+def _trace(line: Line, origin: str, points: list[Figure | date]) -> dict[str, Any]:
+    values = [point.value if isinstance(point, Figure) else None for point in points]
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "name": f"{line.name}, {origin_text(origin)}",
+        "meta": {"origin": origin},
+        "x": [(point.period_start if isinstance(point, Figure) else point).isoformat() for point in points],
+        "y": values,
+        "text": [_hover(point, line.name) if isinstance(point, Figure) else "" for point in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        "connectgaps": False,
+    }
+    is_round = any(isinstance(point, Figure) and point.indicator.period_kind == PPM_ROUND for point in points)
+    if origin == "published":
+        marker = {"symbol": "diamond", "size": 12, "color": line.colour, "line": {"width": 1.5, "color": "#ffffff"}}
+        # Rounds of PPM are few and far apart: a thin line helps the eye from one to the next.
+        mode = "lines+markers" if is_round else "markers"
+        return trace | {"mode": mode, "marker": marker, "line": {"color": line.colour, "width": 1}}
+    dash = {"dash": "5px,3px", "width": 1.75} if origin == "synthetic" else {"dash": "solid", "width": 2.25}
+    symbol = "circle-open" if origin == "synthetic" else "circle"
+    sizes = [7 if is_round else 5 * alone for alone in _stands_alone(values)]
+    return trace | {
+        "mode": "lines+markers",
+        "line": {"color": line.colour, **dash},
+        "marker": {"symbol": symbol, "size": sizes, "color": line.colour, "opacity": 1},
+    }
+
+
+def _stands_alone(values: list[float | None]) -> list[bool]:
+    """Return which values have a gap on both sides: a line alone would leave them invisible."""
+    padded = [None, *values, None]
+    return [
+        here is not None and before is None and after is None
+        for before, here, after in zip(padded, values, padded[2:], strict=False)
+    ]
+
+
+def _hover(figure: Figure, name: str) -> str:
+    return "<br>".join(
+        [
+            f"<b>{value_text(figure)}</b>",
+            name,
+            figure.period_label,
+            coverage_text(figure),
+            sentence_case(origin_text(figure.origin)),
+        ]
+    )
+
+
+def trend_figure(lines: Iterable[Line], caption: str) -> dict[str, Any]:
+    """Return a chart over time. `caption` follows along into a saved picture: what, where, which release, synthetic."""
+    drawn = list(lines)
+    figures = [figure for line in drawn for figure in line.figures]
+    return {
+        "data": [trace for line in drawn for trace in traces(line)],
+        "layout": _layout(caption) | {"xaxis": _time_axis(figures), "yaxis": _value_axis(figures)},
+    }
+
+
+def _layout(caption: str) -> dict[str, Any]:
+    small = {"size": 11, "color": MUTED}
+    return {
+        "separators": ",\u00a0",
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "hovermode": "closest",
+        "hoverdistance": 30,
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": MUTED, "align": "left", "font": {"color": INK}},
+        "dragmode": False,
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "itemwidth": 40},
+        "title": {
+            "text": "<br>".join(textwrap.wrap(caption, CAPTION_WIDTH)),
+            "font": small,
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "automargin": True,
+            "pad": {"l": 8, "b": 4, "t": 12},
+        },
+    }
+
+
+def _time_axis(figures: list[Figure]) -> dict[str, Any]:
+    axis: dict[str, Any] = {
+        "type": "date",
+        "showgrid": False,
+        "linecolor": MUTED,
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "automargin": True,
+        "fixedrange": True,
+    }
+    starts = sorted({(figure.period_start, _tick_text(figure)) for figure in figures})
+    if 0 < len(starts) <= FEW_PERIODS:
+        days = [start.isoformat() for start, _ in starts]
+        return axis | {"tickmode": "array", "tickvals": days, "ticktext": [text for _, text in starts]}
+    return axis | {"tickformat": "%b<br>%Y", "nticks": 9}
+
+
+def _tick_text(figure: Figure) -> str:
+    if figure.indicator.period_kind == PPM_ROUND:
+        return figure.period_label.split(" (")[0].replace(" ", "<br>")
+    year, week, _ = figure.period_start.isocalendar()
+    return f"v. {week}<br>{year}"
+
+
+def _value_axis(figures: list[Figure]) -> dict[str, Any]:
+    axis: dict[str, Any] = {
+        "rangemode": "tozero",
+        "gridcolor": GRID,
+        "zerolinecolor": MUTED,
+        "automargin": True,
+        "fixedrange": True,
+    }
+    if not figures:
+        return axis
+    indicator = figures[0].indicator
+    highest = max((figure.value for figure in figures if figure.value is not None), default=0)
+    if indicator.id == "impact_level":
+        levels = lists.impact_levels()
+        ticks = {"tickvals": list(levels), "ticktext": [f"{level} {each.word}" for level, each in levels.items()]}
+        # An ordinal scale has no zero.
+        return axis | ticks | {"rangemode": "normal", "range": [0.7, 5.3], "zeroline": False}
+    if figures[0].geography_level == "municipality" and indicator.unit == "kommuner":
+        return axis | {"tickvals": [0, 1], "ticktext": ["nej", "ja"], "range": [-0.05, 1.1]}
+    if indicator.unit in ("kommuner", "observationer"):
+        whole_steps = {"dtick": 1} if highest <= 5 else {"tickformat": ",d"}
+        return axis | {"title": _axis_title(indicator.unit)} | whole_steps
+    return axis | {"title": _axis_title(indicator.unit)}
+
+
+def _axis_title(unit: str) -> dict[str, Any]:
+    return {"text": sentence_case(unit), "standoff": 8, "font": {"size": 12, "color": MUTED}}

@@ -1,0 +1,132 @@
+"""Which report period the counts of a text belong to.
+
+Minutes are full of dates. A report period is one that is said to be one ("Från inrapporterad data mellan 22−28
+april") or that stands in the sentence of a count. Where a text has more than one, a count belongs to that of its own
+sentence, else to the nearest above it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.documents import Fault, SourceError
+from etl.report_text import PERIOD, QuotedFigure, ReportText
+from etl.swedish_dates import StatedPeriod, UnclearPeriod, report_period
+
+UNKNOWN_PERIOD = "texten har flera perioder, och det framgår inte vilken talet hör till"
+
+EXPECTED_PERIOD = "en mening som «Från inrapporterad data mellan 22−28 april 2021»"
+
+_HEADING = r"läget\si\slandets\skommuner|lägesrapport|lägesbild"
+_SAYS_PERIOD = re.compile(rf"{_HEADING}|inrapporter|rapport(?:erings)?(?:period|vecka)")
+_MAY_SAY_PERIOD = re.compile(r"\b(?:period(?:en)?|avser)\b")
+_ONLY_PERIOD = re.compile(rf"[\W]*(?:{PERIOD}+[\W]*)+")
+_ANOTHER_MATTER = re.compile(r"mätning|\bppm\b|enkät|semester|kampanj")
+_ANOTHER_TIME = re.compile(
+    r"\b(?:jämfört\smed|jämförelse\smed|än|mot|nästa|kommande|förra|föregående|tidigare|senast|fram\still)\b[^.;:]{0,40}$"
+)
+
+
+@dataclass(frozen=True)
+class ReportPeriod:
+    """A report period with its dates, as it is stated in a text."""
+
+    stated: StatedPeriod
+    first: date
+    last: date
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The period's first and last day."""
+        return self.first, self.last
+
+
+def report_periods(text: ReportText, counts: Sequence[QuotedFigure], document_day: date | None) -> list[ReportPeriod]:
+    """Return the report periods that a text states, in order. None at all if it gives no counts.
+
+    Raises SourceError if it gives counts and no period, or a period that isn't seven days, has no year that can be
+    told, or ends after the document's day.
+    """
+    if not counts:
+        return []
+    stated = _dates_before_weeks(text, counts, _stated_report_periods(text, counts))
+    if not stated:
+        quote = text.quote(counts[0].start, counts[0].end)
+        raise SourceError(
+            Fault(
+                "period_found",
+                "texten har antal kommuner men ingen rapportperiod",
+                EXPECTED_PERIOD,
+                _line(text, counts[0].start),
+                value=quote,
+            )
+        )
+    return [_with_dates(text, period, document_day) for period in stated]
+
+
+def _with_dates(text: ReportText, period: StatedPeriod, document_day: date | None) -> ReportPeriod:
+    try:
+        return ReportPeriod(period, *report_period(period, document_day))
+    except UnclearPeriod as error:
+        quote = text.quote(period.start, period.end)
+        raise SourceError(
+            Fault("period_found", error.reason, error.expected, _line(text, period.start), value=quote)
+        ) from error
+
+
+def _line(text: ReportText, at: int) -> int:
+    return text.reading.raw.count("\n", 0, text.reading.starts[at]) + 1
+
+
+def _stated_report_periods(text: ReportText, counts: Sequence[QuotedFigure]) -> list[StatedPeriod]:
+    said, perhaps = [], []
+    for period in text.periods:
+        n = text.sentence_number(period.start)
+        start, end = text.sentences[n]
+        words = text.reading.low[start:end]
+        if _ANOTHER_TIME.search(text.reading.low, start, period.start):
+            continue
+        above = text.reading.low[slice(*text.sentences[n - 1])] if n else ""
+        is_below_heading = re.search(_HEADING, above) and _ONLY_PERIOD.fullmatch(text.painted, start, end)
+        if _SAYS_PERIOD.search(words) or is_below_heading or any(start <= count.start < end for count in counts):
+            said.append(period)
+        elif not _ANOTHER_MATTER.search(words) and (
+            _MAY_SAY_PERIOD.search(words) or _ONLY_PERIOD.fullmatch(text.painted, start, end)
+        ):
+            perhaps.append(period)
+    return said or (perhaps if len(perhaps) == 1 else [])
+
+
+def _dates_before_weeks(
+    text: ReportText, counts: Sequence[QuotedFigure], stated: Sequence[StatedPeriod]
+) -> list[StatedPeriod]:
+    """Leave out the numbers of weeks where dates are given: a report may be numbered by the week it came out.
+
+    A week that stands in the sentence of a count, without dates, is that count's period and stays.
+    """
+    dated = [_sentence_of(text, period) for period in stated if period.days]
+    counted = {start for start, end in text.sentences for count in counts if start <= count.start < end}
+    return [
+        period
+        for period in stated
+        if period.days
+        or not dated
+        or (_sentence_of(text, period) not in dated and _sentence_of(text, period) in counted)
+    ]
+
+
+def _sentence_of(text: ReportText, period: StatedPeriod) -> int:
+    return next(start for start, end in text.sentences if start <= period.start < end)
+
+
+def period_of(text: ReportText, count: QuotedFigure, periods: Sequence[ReportPeriod]) -> tuple[date, date] | None:
+    """Return the period that a count belongs to, first and last day; None if it can't be told."""
+    if len({period.days for period in periods}) == 1:
+        return periods[0].days
+    start, end = text.sentences[text.sentence_number(count.start)]
+    own = {period.days for period in periods if start <= period.stated.start < end}
+    if len(own) == 1:
+        return own.pop()
+    above = [period.days for period in periods if period.stated.start < start]
+    return above[-1] if above and not own else None
