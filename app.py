@@ -12,12 +12,12 @@ from pathlib import Path
 import dash
 import dash_mantine_components as dmc
 import pandas  # noqa: F401 - imported before any thread: pandas and numpy are not safe to import in two at once
-from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash import ClientsideFunction, Dash, Input
 from pydantic import ValidationError
 
 from dashboard.api import api
 from dashboard.headers import add_security_headers
-from dashboard.index import INDEX
+from dashboard.index import INDEX, SwedishDash
 from dashboard.theme import THEME
 from data.settings import current_settings
 
@@ -53,7 +53,7 @@ def _complain(line: str) -> int:
 def create_app() -> Dash:
     """Return the application, ready for its first request. Exits with code 2 if the settings forbid it to serve."""
     refuse_unsafe_settings()
-    app = Dash(
+    app = SwedishDash(
         "app",
         title="Lägesbild",
         description="Läget i landets kommuner, vecka för vecka",
@@ -67,7 +67,6 @@ def create_app() -> Dash:
         # asgiref merely being installed would make every callback asynchronous, at a third of the speed.
         use_async=False,
     )
-    app.enable_dev_tools(debug=False)
     app.server.register_blueprint(api)
     app.layout = dmc.MantineProvider(dash.page_container, theme=THEME, forceColorScheme="light")
     app.clientside_callback(ClientsideFunction("lagesbild", "focusNewPage"), Input("_pages_store", "data"))

@@ -3,7 +3,7 @@
 from dash import dcc, html
 
 from dashboard.charts import colour_of, with_gaps
-from dashboard.components import origin_tag
+from dashboard.components import hyphenated, origin_tag
 from dashboard.figures import Figure, change_of
 from dashboard.formats import origin_text, sentence_case
 from dashboard.sentences import change_text, coverage_text, sparkline_text, value_text
@@ -19,13 +19,11 @@ def figure_card(figure: Figure, figures: list[Figure], address: str) -> html.Art
     shown = same[-PERIODS_SHOWN:]
     curve = [point.value if isinstance(point, Figure) else None for point in with_gaps(shown)]
     label = figure.indicator.label
+    tag = origin_tag(figure.origin, origin_text(figure.origin))
     return html.Article(
         [
             html.H3(label),
-            html.P(
-                [html.Span(_bare_value(figure), className="number"), origin_tag(figure.origin, origin_text(figure.origin))],
-                className="value-line",
-            ),
+            html.P([html.Span(_bare_value(figure), className="number"), tag], className="value-line"),
             html.P(sentence_case(coverage_text(figure)), className="coverage"),
             html.P(sentence_case(change_text(figure, change_of(figure, figures))), className="change"),
             html.Img(
@@ -36,7 +34,7 @@ def figure_card(figure: Figure, figures: list[Figure], address: str) -> html.Art
             dcc.Link(["Utveckling", html.Span(f": {label}", className="visually-hidden")], href=address),
         ],
         className=f"card {figure.origin}",
-        **{"data-indicator": figure.indicator.id, "data-origin": figure.origin},
+        **hyphenated(data_indicator=figure.indicator.id, data_origin=figure.origin),
     )
 
 

@@ -31,8 +31,11 @@ COLOURS |= {f"{name}_share": colour for name, colour in COLOURS.items()}
 FEW_PERIODS = 12
 """Up to this many periods each gets its own tick with the period's name; above it the axis shows months."""
 
-CAPTION_WIDTH = 56
+CAPTION_WIDTH = 46
 """Characters on a line of the caption: what fits on a phone 360 pixels wide."""
+
+CAPTION_LINE, BELOW_AXIS = 15, 44
+"""Pixels: a line of the caption, and the two lines of tick labels above it."""
 
 CONFIG: dict[str, Any] = {
     "locale": "sv",
@@ -49,6 +52,7 @@ class Line:
     name: str
     colour: str
     figures: list[Figure]
+    marker_size: int = 12
 
 
 def colour_of(indicator: Indicator) -> str:
@@ -91,17 +95,18 @@ def _trace(line: Line, origin: str, points: list[Figure | date]) -> dict[str, An
     values = [point.value if isinstance(point, Figure) else None for point in points]
     trace: dict[str, Any] = {
         "type": "scatter",
-        "name": f"{line.name}, {origin_text(origin)}",
+        "name": f"{line.name}, {origin_text(origin)}" if line.name else sentence_case(origin_text(origin)),
         "meta": {"origin": origin},
         "x": [(point.period_start if isinstance(point, Figure) else point).isoformat() for point in points],
         "y": values,
-        "text": [_hover(point, line.name) if isinstance(point, Figure) else "" for point in points],
+        "text": [_hover(point) if isinstance(point, Figure) else "" for point in points],
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
     }
     is_round = any(isinstance(point, Figure) and point.indicator.period_kind == PPM_ROUND for point in points)
     if origin == "published":
-        marker = {"symbol": "diamond", "size": 12, "color": line.colour, "line": {"width": 1.5, "color": "#ffffff"}}
+        outline = {"width": 1.5, "color": "#ffffff"}
+        marker = {"symbol": "diamond", "size": line.marker_size, "color": line.colour, "line": outline}
         # Rounds of PPM are few and far apart: a thin line helps the eye from one to the next.
         mode = "lines+markers" if is_round else "markers"
         return trace | {"mode": mode, "marker": marker, "line": {"color": line.colour, "width": 1}}
@@ -124,34 +129,38 @@ def _stands_alone(values: list[float | None]) -> list[bool]:
     ]
 
 
-def _hover(figure: Figure, name: str) -> str:
-    return "<br>".join(
-        [
-            f"<b>{value_text(figure)}</b>",
-            name,
-            figure.period_label,
-            coverage_text(figure),
-            sentence_case(origin_text(figure.origin)),
-        ]
-    )
+def _hover(figure: Figure) -> str:
+    lines = [
+        f"<b>{value_text(figure)}</b>",
+        figure.indicator.label,
+        figure.period_label,
+        sentence_case(coverage_text(figure)),
+        sentence_case(origin_text(figure.origin)),
+    ]
+    return "<br>".join(lines)
 
 
 def trend_figure(lines: Iterable[Line], caption: str) -> dict[str, Any]:
-    """Return a chart over time. `caption` follows along into a saved picture: what, where, which release, synthetic."""
+    """Return a chart over time. `caption` follows along into a saved picture: what, where, which release, synthetic.
+
+    The lines stand in the legend in the order given; the first is drawn last, on top of the others.
+    """
     drawn = list(lines)
     figures = [figure for line in drawn for figure in line.figures]
+    data = [trace | {"legendrank": 1000 + rank} for rank, line in enumerate(drawn) for trace in traces(line)]
     return {
-        "data": [trace for line in drawn for trace in traces(line)],
+        "data": sorted(data, key=lambda trace: (trace["meta"]["origin"] == "published", -trace["legendrank"])),
         "layout": _layout(caption) | {"xaxis": _time_axis(figures), "yaxis": _value_axis(figures)},
     }
 
 
 def _layout(caption: str) -> dict[str, Any]:
-    small = {"size": 11, "color": MUTED}
+    lines = textwrap.wrap(caption, CAPTION_WIDTH)
+    below = BELOW_AXIS + CAPTION_LINE * len(lines)
     return {
         "separators": ",\u00a0",
         "font": {"family": FONT, "size": 13, "color": INK},
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 12, "t": 8, "b": below},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
         "hovermode": "closest",
@@ -160,18 +169,23 @@ def _layout(caption: str) -> dict[str, Any]:
         "dragmode": False,
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "itemwidth": 40},
-        "title": {
-            "text": "<br>".join(textwrap.wrap(caption, CAPTION_WIDTH)),
-            "font": small,
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "automargin": True,
-            "pad": {"l": 8, "b": 4, "t": 12},
-        },
+        "annotations": [_caption(lines)],
+    }
+
+
+def _caption(lines: list[str]) -> dict[str, Any]:
+    return {
+        "text": "<br>".join(lines),
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 11, "color": MUTED},
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": 0,
+        "yanchor": "top",
+        "yshift": -BELOW_AXIS,
     }
 
 

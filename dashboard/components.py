@@ -45,6 +45,11 @@ def frame(
     )
 
 
+def hyphenated(**attributes: str) -> dict[str, Any]:
+    """Return attributes as HTML names them: `aria_label` is no name there, and `aria-label` none in Python."""
+    return {name.replace("_", "-"): value for name, value in attributes.items()}
+
+
 def _as_list(content: Children) -> list[Any]:
     if content is None:
         return []
@@ -72,7 +77,7 @@ def _header(path: str, view: View | None) -> html.Header:
         html.Div(
             [
                 dcc.Link("Lägesbild", href=f"/{pinned}", className="wordmark"),
-                html.Nav(html.Ul(links), **{"aria-label": "Sidor"}),
+                html.Nav(html.Ul(links), **hyphenated(aria_label="Sidor")),
             ],
             className="width",
         ),
@@ -87,7 +92,7 @@ def synthetic_banner(connection: Connection) -> html.Aside | None:
     return html.Aside(
         html.P(SYNTHETIC_BANNER, className="width"),
         className="synthetic-banner",
-        **{"aria-label": "Om syntetiska uppgifter"},
+        **hyphenated(aria_label="Om syntetiska uppgifter"),
     )
 
 
@@ -109,13 +114,15 @@ def pinned_notice(view: View | None, connection: Connection, path: str) -> html.
 
 def _footer(connection: Connection | None) -> html.Footer:
     lines = [
-        "Lägesbild sammanställer vad kommunerna och myndigheterna har rapporterat. En kommun som inte har rapporterat "
-        "är inte opåverkad; dess svar saknas.",
+        "Lägesbild sammanställer vad kommunerna och myndigheterna har rapporterat.",
+        "En kommun som inte har rapporterat är inte opåverkad; dess svar saknas.",
     ]
     if connection is not None:
         info = release_info(connection)
-        received = f", med uppgifter mottagna till och med {day_of(info.last_received_at)}" if info.last_received_at else ""
-        lines.append(f"Utgåva {info.id}, framtagen {day_of(info.created_at)}{received}.")
+        made = f"Utgåva {info.id}, framtagen {day_of(info.created_at)}"
+        if info.last_received_at is not None:
+            made += f", med uppgifter mottagna till och med {day_of(info.last_received_at)}"
+        lines.append(f"{made}.")
     return html.Footer(html.Div([html.P(line) for line in lines], className="width"), className="site-footer")
 
 
@@ -124,7 +131,7 @@ def notice(title: str, paragraphs: Iterable[Children], *, kind: str = "empty") -
     return html.Section(
         [html.H2(title), *[html.P(each) for each in paragraphs]],
         className=f"notice {kind}",
-        **{"data-state": kind},
+        **hyphenated(data_state=kind),
     )
 
 
@@ -134,8 +141,14 @@ def section(heading: str, content: list[Any], *, ident: str, class_name: str = "
         [html.H2(heading, id=f"{ident}-heading"), *content],
         id=ident,
         className=class_name,
-        **{"aria-labelledby": f"{ident}-heading"},
+        **hyphenated(aria_labelledby=f"{ident}-heading"),
     )
+
+
+def chart(ident: str, figure: dict[str, Any], config: dict[str, Any], words: str, *, tall: bool = False) -> html.Div:
+    """Build a chart in a box of fixed height. `words` say what it shows to those who do not see it."""
+    graph = dcc.Graph(id=ident, figure=figure, config=config)  # type: ignore[arg-type]
+    return html.Div(graph, className="chart tall" if tall else "chart", role="figure", **hyphenated(aria_label=words))
 
 
 def origin_tag(origin: str, words: str) -> html.Span:

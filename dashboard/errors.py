@@ -40,8 +40,7 @@ def explanation(error: Exception, path: str) -> html.Section:
             return notice(
                 "Källan svarar inte",
                 [
-                    "Databasen med uppgifterna går inte att nå just nu. Inga siffror visas, eftersom vi inte vet vilka "
-                    "som gäller.",
+                    "Databasen med uppgifterna går inte att nå just nu. Hellre inga siffror än fel siffror.",
                     "Vänta en stund och försök igen. Kontakta den som sköter systemet om felet står kvar.",
                     _again(path),
                 ],
@@ -64,7 +63,11 @@ def problem_notice(problem: ViewProblem, path: str) -> html.Section:
     return notice(
         f"Länken går inte att förstå: {problem.subject}",
         [
-            ["I adressen står ", html.Code(f"{problem.parameter}={value}"), ". Inga siffror visas, hellre än fel siffror."],
+            [
+                "I adressen står ",
+                html.Code(f"{problem.parameter}={value}"),
+                ". Hellre inga siffror än fel siffror.",
+            ],
             f"Giltigt är {problem.expected}.",
             _afresh(path),
         ],

@@ -71,7 +71,7 @@ def counted(count: int, singular: str, plural: str) -> str:
 
 
 def figure_text(value: float | None, indicator: Indicator) -> str:
-    """Return an indicator's value with its unit, in words where the unit has words: `67,6 %`, `4 (allvarlig påverkan)`."""
+    """Return an indicator's value with its unit: `67,6 %`, `5 kommuner`, `4 (allvarlig påverkan)`."""
     if value is None or value != value:
         return NO_FIGURE
     if indicator.unit in _COUNTED:

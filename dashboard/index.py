@@ -1,10 +1,13 @@
 """The HTML page that the application loads into: what is seen before it has, and when it can't."""
 
+from typing import Any
+
+from dash import Dash
+
 INDEX = """<!DOCTYPE html>
 <html lang="sv">
     <head>
         {%metas%}
-        <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{%title%}</title>
         {%favicon%}
         {%css%}
@@ -25,3 +28,12 @@ INDEX = """<!DOCTYPE html>
         </div>
     </body>
 </html>"""
+
+
+class SwedishDash(Dash):
+    """Dash with its one English word on the page in Swedish."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """Fill in the page. Called by Dash with the parts of INDEX by name."""
+        entry = parts["app_entry"].replace("Loading...", "Hämtar sidan …")
+        return super().interpolate_index(**{**parts, "app_entry": entry})

@@ -44,6 +44,15 @@ def coverage_text(figure: Figure) -> str:
     return f"{figure.reporting} av {counted(figure.expected, 'kommun', 'kommuner')} har {verb}"
 
 
+def coverage_cell(figure: Figure) -> str:
+    """Return how many have answered, as short as a table needs: `249 av 290`, `inte känt`; for one municipality `ja`"""
+    if figure.reporting is None:
+        return "inte känt"
+    if figure.geography_level == "municipality":
+        return _YES_NO[min(figure.reporting, 1)]
+    return f"{number(figure.reporting)} av {number(figure.expected)}"
+
+
 def difference_text(figure: Figure, difference: float) -> str:
     """Return a difference in words: `2 fler`, `3 färre`, `oförändrat`, `2,3 procentenheter lägre`."""
     decimals = figure.indicator.decimals
@@ -59,7 +68,7 @@ def difference_text(figure: Figure, difference: float) -> str:
 
 
 def change_text(figure: Figure, change: Change) -> str:
-    """Return what changed since the period before; how many answered then, where that differs; or why nothing is said."""
+    """Return what changed since the period before, and how many answered then; or why nothing can be said."""
     if change.before is None or change.difference is None:
         return f"ingen jämförelse: {change.reason}"
     words = difference_text(figure, change.difference)
@@ -92,12 +101,16 @@ def origin_sentence(figure: Figure) -> str:
 
 def observation_sentence(figure: Figure, change: Change, place: str) -> str:
     """Return the whole sentence of one observation, with its period, coverage, change and origin."""
-    value = value_text(figure)
-    remark = f" ({status_text(figure.value, figure.status)})" if figure.value is not None else ""
-    remark = "" if remark == " ()" else remark
-    start = f"{figure.indicator.label}, {place}, {figure.period_label}: {value}{remark}"
+    return f"{figure.indicator.label}, {place}, {period_sentence(figure, change)}"
+
+
+def period_sentence(figure: Figure, change: Change) -> str:
+    """Return the sentence of one observation where a heading already says what and where."""
+    start = f"{figure.period_label}: {value_text(figure)}"
     if figure.value is None:
         return f"{start}; {coverage_text(figure)}. {origin_sentence(figure)}"
+    remark = status_text(figure.value, figure.status)
+    start += f" ({remark})" if remark else ""
     glue = " " if coverage_text(figure).startswith("av ") else ", "
     return f"{start}{glue}{coverage_text(figure)}; {change_text(figure, change)}. {origin_sentence(figure)}"
 

@@ -2,35 +2,53 @@
 
 from dash import html
 
-from dashboard.components import origin_tag
+from dashboard.components import hyphenated, origin_tag
 from dashboard.figures import Figure
-from dashboard.formats import origin_text, status_text
-from dashboard.sentences import coverage_text, value_text
+from dashboard.formats import number, origin_text, sentence_case, status_text
+from dashboard.sentences import coverage_cell, value_text
+from data.periods import PPM_ROUND
 
 
 def figure_table(figures: list[Figure], caption: str) -> html.Div:
     """Build a table with one row per period and origin, the latest first, that scrolls within itself."""
-    head = html.Tr([html.Th(text, scope="col") for text in ("Period", "Värde", "Underlag", "Ursprung")])
+    unit = sentence_case(figures[0].indicator.unit) if figures else "Värde"
+    answered = "Har deltagit" if figures and figures[0].indicator.period_kind == PPM_ROUND else "Har rapporterat"
+    head = html.Tr([html.Th(text, scope="col") for text in ("Period", unit, answered, "Ursprung")])
     table = html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
             html.Thead(head),
-            html.Tbody([_row(figure) for figure in reversed(figures)]),
+            html.Tbody([_row(figure) for figure in _latest_first(figures)]),
         ],
         className="figures",
     )
     # Focusable, so that those who use a keyboard can scroll it.
-    return html.Div(table, className="table-scroll", tabIndex="0", role="region", **{"aria-label": caption})
+    return html.Div(table, className="table-scroll", tabIndex="0", role="region", **hyphenated(aria_label=caption))
+
+
+def _latest_first(figures: list[Figure]) -> list[Figure]:
+    """Return the figures with the latest period first; within a period they keep their order, published first."""
+    return sorted(figures, key=lambda figure: figure.period_start, reverse=True)
 
 
 def _row(figure: Figure) -> html.Tr:
     remark = status_text(figure.value, figure.status) if figure.value is not None else ""
-    value = [value_text(figure), html.Small(f" {remark}")] if remark else value_text(figure)
+    dates, _, name = figure.period_label.partition(" (")
     return html.Tr(
         [
-            html.Th(figure.period_label, scope="row"),
-            html.Td(value, className="value" if figure.value is not None else "value missing"),
-            html.Td(coverage_text(figure), className="coverage"),
+            html.Th([dates, html.Small(f" {name.rstrip(')')}", className="period-name")], scope="row"),
+            html.Td(
+                [_value(figure), html.Small(f" {remark}")] if remark else _value(figure),
+                className="value" if figure.value is not None else "value missing",
+            ),
+            html.Td(coverage_cell(figure), className="coverage"),
             html.Td(origin_tag(figure.origin, origin_text(figure.origin))),
         ]
     )
+
+
+def _value(figure: Figure) -> str:
+    """Return a value without the unit, which stands in the column's head; in words where there is none."""
+    if figure.value is None or figure.geography_level == "municipality" or figure.indicator.id == "impact_level":
+        return value_text(figure)
+    return number(figure.value, figure.indicator.decimals)

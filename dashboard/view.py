@@ -7,8 +7,7 @@ what is valid. Unknown names, from old links, are ignored; an unknown value is a
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from sqlalchemy import Connection
 
@@ -91,6 +90,11 @@ class View:
             raise _problem(error) from error
         return cls(kept, selection)
 
+    @classmethod
+    def of_search(cls, search: str | None) -> "View":
+        """Read the query string of an address, as the browser gives it. Raises ViewProblem."""
+        return cls.parse(parse_qs((search or "").removeprefix("?")))
+
     def get(self, name: str) -> str | None:
         """Return one parameter as it is written; None if it is not in the address."""
         return dict(self.parameters).get(name)
@@ -129,8 +133,3 @@ class View:
 def extract_address(parameters: Mapping[str, str], file_format: str) -> str:
     """Return the address of the file with what these API parameters select."""
     return f"{API}?{urlencode({**parameters, 'format': file_format}, safe=',', quote_via=quote)}"
-
-
-def day_text(day: date | None) -> str | None:
-    """Return a day as it is written in an address."""
-    return day.isoformat() if day else None

@@ -5,15 +5,24 @@ contradictory in the document. So nothing that was in a file is lost without a l
 """
 
 import csv
+import functools
 import hashlib
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 import python_calamine
+
+_HEADER_WITHIN = 10
+"""Lines at the top of a file among which its header is looked for."""
+
+MAX_CELLS = 20_000_000
+"""A sheet whose outermost cell spans more is refused: one cell far out makes a reader fill in all before it."""
 
 MAX_UNPACKED_BYTES = 200_000_000
 """An office file that unpacks to more is refused before it is unpacked. FHM's largest workbook unpacks to 17 MB."""
@@ -162,10 +171,15 @@ class Document:
             encodings = ("utf-8-sig", "cp1252")
         for encoding in encodings:
             try:
-                return self.content.decode(encoding)
+                text = self.content.decode(encoding)
             except UnicodeDecodeError:
                 continue
-        raise SourceError(Fault("readable", "teckenkodningen går inte att läsa", "UTF-8, UTF-16 eller cp1252"))
+            if not text.strip():
+                break
+            return text
+        else:
+            raise SourceError(Fault("readable", "teckenkodningen går inte att läsa", "UTF-8, UTF-16 eller cp1252"))
+        raise SourceError(Fault("readable", "filen är tom", "en fil med innehåll"))
 
     @cached_property
     def sheets(self) -> list[Sheet]:
@@ -190,10 +204,11 @@ def _one_line(text: str) -> str:
 
 
 def _delimited_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV text. The separator is the one of ; tab , that the first line has most of."""
-    first_line = text.lstrip("\ufeff").splitlines()[0]
-    delimiter = max(";\t,", key=first_line.count)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter, strict=True)
+    """Yield the rows of a CSV text. The separator is the one of ; tab , that a line near the top has most of."""
+    # A title may stand above the header; the header has the most separators of the first lines.
+    top = text.splitlines()[:_HEADER_WITHIN]
+    delimiter = max(";\t,", key=lambda mark: max((line.count(mark) for line in top), default=0))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -213,19 +228,35 @@ def _workbook_sheets(content: bytes) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
+            if unpacked > MAX_UNPACKED_BYTES:
+                limit = f"högst {MAX_UNPACKED_BYTES} byte"
+                raise SourceError(Fault("readable", "arbetsboken är för stor uppackad", limit, value=str(unpacked)))
+            if "xl/workbook.xml" not in archive.namelist():
+                raise SourceError(not_a_workbook)
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    _refuse_cells_far_out(archive.read(name))
+    # An archive may break anywhere while it is unpacked: a bad checksum, a cut stream, an unknown method.
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise SourceError(not_a_workbook) from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise SourceError(
-            Fault(
-                "readable", "arbetsboken är för stor uppackad", f"högst {MAX_UNPACKED_BYTES} byte", value=str(unpacked)
-            )
-        )
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [Sheet(name, list(_sheet_rows(workbook.get_sheet_by_name(name)))) for name in workbook.sheet_names]
     except (python_calamine.CalamineError, zipfile.BadZipFile) as error:
         raise SourceError(not_a_workbook) from error
+
+
+_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+def _refuse_cells_far_out(sheet_xml: bytes) -> None:
+    rows, columns = 0, 0
+    for letters, number in _CELL.findall(sheet_xml):
+        rows = max(rows, int(number))
+        columns = max(columns, functools.reduce(lambda total, letter: total * 26 + letter - 64, letters, 0))
+    if rows * columns > MAX_CELLS:
+        fault = Fault("readable", "ett blad har celler orimligt långt ut", f"högst {MAX_CELLS} celler", value=f"{rows} × {columns}")
+        raise SourceError(fault)
 
 
 def _sheet_rows(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:

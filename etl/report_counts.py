@@ -275,7 +275,9 @@ def _end_of_count(text: ReportText, at: int, end: int) -> int | None:
 
 @lru_cache(maxsize=1)
 def _area_names() -> str:
-    names = {name.lower().split(" (")[0] for area in monitored_areas().values() for name in (area.label, area.short_label)}
+    names = {
+        name.lower().split(" (")[0] for area in monitored_areas().values() for name in (area.label, area.short_label)
+    }
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 

@@ -108,11 +108,18 @@ class ReportText:
 
         A heading is a short line without a full stop. Lines with a count are not: they stand under the same heading.
         """
-        for start, end in reversed(self.sentences[: self.sentence_number(at)]):
+        return self._headings[self.sentence_number(at)]
+
+    @cached_property
+    def _headings(self) -> list[str]:
+        """Of each sentence, the heading it stands under."""
+        headings, heading = [], ""
+        for start, end in self.sentences:
+            headings.append(heading)
             line = self.painted[start:end]
             if not _COUNTED_UNIT.search(line):
-                return line if len(line) <= LONGEST_HEADING and line[-1] not in ".!?)" else ""
-        return ""
+                heading = line if len(line) <= LONGEST_HEADING and line[-1] not in ".!?)" else ""
+        return headings
 
     def put_back(self, figure: QuotedFigure, reason: str) -> None:
         """Make a figure's numbers unread again, and say why it can't be taken after all."""
@@ -181,13 +188,14 @@ _NOT_TOLD = (
 
 # Words that are no names even with a capital. Any other capital may begin one, and the quote stops there.
 _NOT_NAMES = frozenset(
-    "sos socialstyrelsen socialstyrelsens skr fohm folkhälsomyndigheten folkhälsomyndighetens khs säbo lss smittskydd ppm "
-    "bhk ppm-bhk ht vt riket rikets sverige sveriges covid covid-19 smi-net v kommun kommuner kommunerna kommunernas kritisk "
-    "allvarlig allvarligt påverkan följsamhet följsamheten observationer antal andel totalt sammanlagt median medianvärde "
-    "i på av till från med för inom under över mellan och eller samt men det de den en ett ingen inga cirka ca drygt "
-    "knappt nästan minst högst ytterligare fler färre förra föregående jämfört enligt vi här nu idag dessutom av bland "
-    "läget lägesrapport vecka veckan perioden resultat resultatet resultaten variation personal region regioner län "
-    "procent rättelse även också endast bara totala fel hygien klädregler hygienrutiner".split()
+    "sos socialstyrelsen socialstyrelsens skr fohm folkhälsomyndigheten folkhälsomyndighetens khs säbo lss "
+    "smittskydd ppm bhk ppm-bhk ht vt riket rikets sverige sveriges covid covid-19 smi-net v kommun kommuner "
+    "kommunerna kommunernas kritisk allvarlig allvarligt påverkan följsamhet följsamheten observationer antal "
+    "andel totalt sammanlagt median medianvärde i på av till från med för inom under över mellan och eller samt "
+    "men det de den en ett ingen inga cirka ca drygt knappt nästan minst högst ytterligare fler färre förra "
+    "föregående jämfört enligt vi här nu idag dessutom av bland läget lägesrapport vecka veckan perioden resultat "
+    "resultatet resultaten variation personal region regioner län procent rättelse även också endast bara totala "
+    "fel hygien klädregler hygienrutiner".split()
 )
 
 

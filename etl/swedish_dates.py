@@ -52,14 +52,16 @@ _FULL_DATES = (
     re.compile(rf"(?<![\w-])(?P<y>{_YEAR})(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?![\w-])"),
     re.compile(rf"(?<![\w-])(?P<d>[0-9]{{1,2}})/(?P<m>[0-9]{{1,2}})[\s-](?P<y>{_YEAR})\b"),
 )
-_TITLE_LINE = re.compile(r"[^\n\f]*(?:anteckningar|protokoll)[^\n\f]*")
-_HEADER = re.compile(r"\s?(?:[^\n\f]*[\n\f]?){0,5}")
-"""The lines in which a document says what day it is of: further down dates are of other things."""
+_TITLE = re.compile(r"anteckningar|protokoll")
+_LINE = re.compile(r"[^\n\f]+")
+
+HEADER_LINES = 5
+"""The lines in which a document says what day it is of: further down, dates are of other things."""
 
 OTHER_MATTERS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:https?://|www\.)\S+|\S*@\S*",
+        r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]*@\S*",
         r"(?:tfn|tel|telefon|mobil|post|org\.? ?nr)[.:]{0,2} ?[0-9+][0-9 +()-]{3,}",
         r"\b0[0-9]{1,3}-[0-9][0-9 ]{3,}[0-9]|\b[0-9]{6}-[0-9]{4}\b",
         r"covid[ -]{0,3}19\b|sars-cov-2\b",
@@ -186,10 +188,10 @@ def document_day(low: str, periods: list[StatedPeriod]) -> date | None:
 
     Looked for in the title among the first lines, then in all of the first lines, then in titles further down.
     """
-    header = _HEADER.match(low)
-    top = header.end() if header else 0
-    titles = [title.span() for title in _TITLE_LINE.finditer(low)]
-    places = ([(start, end) for start, end in titles if start < top], [(0, top)], titles)
+    lines = [line.span() for line in _LINE.finditer(low)]
+    titles = [span for span in lines if _TITLE.search(low, *span)]
+    header = lines[:HEADER_LINES]
+    places = ([span for span in titles if span in header], header, titles)
     for spans in places:
         days = {day for start, end in spans for day in _full_dates(low, start, end, periods)}
         if days:

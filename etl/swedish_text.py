@@ -166,7 +166,7 @@ _ABBREVIATIONS = frozenset(
 _DANGLING = frozenset(
     "i på av till från med för inom under över mellan och eller samt som att än om vid hos den det de dem en ett har "
     "hade är var blev landets sveriges mot per både mer minst totalt antal rapporterade rapporterar genomfördes "
-    "cirka ca drygt knappt nästan ytterligare samtliga alla vecka sedan efter före".split()
+    "cirka ca drygt knappt nästan ytterligare samtliga alla sedan efter före".split()
 )
 """A line that ends in one of these goes on below, whatever the next line begins with."""
 

@@ -129,21 +129,33 @@ def read_table(document: Document, layout: Layout) -> Table:
     Sets the document's `rows_read`. Raises SourceError if a required column is missing, if a column stands twice,
     if more than one sheet has the header and rows below it, or if there are no rows.
     """
-    sheet, header_row, cells = _header(document, layout)
-    while not cells[-1].strip():
-        cells = cells[:-1]
-    columns = layout.columns_in(cells)
-    _refuse_column_twice(sheet, header_row, cells, columns)
-    titles = {column: tidy(cell) for column, cell in zip(columns, cells, strict=True) if column}
-    rows = [_row(layout, titles, columns, sheet, number, row) for number, row in sheet.rows if number > header_row]
+    sheet, number, cells = _find_header(document, layout)
+    titled = max(n for n, cell in enumerate(cells, start=1) if cell.strip())
+    columns = layout.columns_in(cells[:titled])
+    _refuse_column_twice(sheet, number, cells, columns)
+    titles = {column: tidy(cell) for column, cell in zip(columns, cells, strict=False) if column}
+    header = _Header(sheet.name, columns, titles, len(cells))
+    rows = [_row(layout, header, below, texts) for below, texts in sheet.rows if below > number]
     if not rows:
         raise SourceError(
-            Fault("columns", "filen har inga rader under rubrikraden", "en rad per svar", header_row, sheet=sheet.name)
+            Fault("columns", "filen har inga rader under rubrikraden", "en rad per svar", number, sheet=sheet.name)
         )
     document.rows_read = len(rows)
-    unknown = [tidy(cell) or f"nummer {n} (utan rubrik)" for n, cell in enumerate(cells, 1) if not columns[n - 1]]
+    unknown = [
+        tidy(cell) or f"nummer {n} (utan rubrik)" for n, cell in enumerate(cells[:titled], 1) if not columns[n - 1]
+    ]
     answers = [row for row in rows if row.is_answered and not row.faults]
-    return Table(sheet.name, header_row, titles, unknown, rows, answers)
+    return Table(sheet.name, number, titles, unknown, rows, answers)
+
+
+@dataclass(frozen=True)
+class _Header:
+    """A header: the column of each cell up to the last title, and how many cells it has, blank ones too."""
+
+    sheet: str
+    columns: Sequence[str]
+    titles: Mapping[str, str]
+    width: int
 
 
 def _first_rows(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int, list[str]]]:
@@ -154,7 +166,7 @@ def _first_rows(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int, list[str]
             yield sheet, number, cells
 
 
-def _header(document: Document, layout: Layout) -> tuple[Sheet, int, list[str]]:
+def _find_header(document: Document, layout: Layout) -> tuple[Sheet, int, list[str]]:
     """Return the sheet, the number and the cells of the header: on each sheet the row with most known titles."""
     best: dict[str, tuple[int, Sheet, int, list[str]]] = {}
     for sheet, number, cells in _first_rows(document.sheets):
@@ -184,7 +196,7 @@ def _missing_columns(missing: Sequence[str], found: Sequence[str], row: int, she
 
 def _refuse_column_twice(sheet: Sheet, row: int, cells: Sequence[str], columns: Sequence[str]) -> None:
     seen: dict[str, str] = {}
-    for cell, column in zip(cells, columns, strict=True):
+    for cell, column in zip(cells, columns, strict=False):
         name = column or in_any_case(cell)
         if name and name in seen:
             both = f"{seen[name]}, {tidy(cell)}"
@@ -194,14 +206,14 @@ def _refuse_column_twice(sheet: Sheet, row: int, cells: Sequence[str], columns: 
         seen[name] = tidy(cell)
 
 
-def _row(
-    layout: Layout, titles: Mapping[str, str], columns: Sequence[str], sheet: Sheet, number: int, cells: list[str]
-) -> Row:
+def _row(layout: Layout, header: _Header, number: int, cells: list[str]) -> Row:
+    columns = header.columns
     texts = {column: tidy(cell) for column, cell in zip(columns, cells, strict=False) if column}
     is_answered = not layout.answers or any(texts.get(column) for column in layout.answers)
     raw_text = ";".join(text for column, text in texts.items() if column != FREE_TEXT)
-    row = Row(number, sheet.name, texts, titles, raw_text, is_answered)
-    has_more = any(cell.strip() for cell in cells[len(columns) :])
+    row = Row(number, header.sheet, texts, header.titles, raw_text, is_answered)
+    # A cell too many counts even if it is blank: a comment with a separator in it pushes blank cells over the edge.
+    has_more = len(cells) > header.width or any(cell.strip() for cell in cells[len(columns) :])
     lacks = is_answered and any(column and column not in NOT_ANSWERS for column in columns[len(cells) :])
     if has_more or lacks:
         # The cells may have moved sideways, and a free text with them: keep only what stands before the free text.

@@ -128,9 +128,11 @@ def _once(text: ReportText, dated: Sequence[Dated]) -> list[Dated]:
         if kept.value != figure.value:
             places = [text.locator(found.start, found.end) for found in (kept, figure)]
             quotes = [" ".join(text.quote(found.start, found.end).split()) for found in (kept, figure)]
-            reason = f"{figure.measure} för {period[0]}–{period[1]} anges två gånger med olika tal: {' och '.join(places)}"
+            reason = (
+                f"{figure.measure} för {period[0]}–{period[1]} anges två gånger med olika tal: {' och '.join(places)}"
+            )
             expected = "ett enda tal för varje mått och period"
-            value = " och ".join(quote[:LONGEST_QUOTED] for quote in quotes)
+            value = " / ".join(quote[:LONGEST_QUOTED] for quote in quotes)
             raise SourceError(Fault("measure_once", reason, expected, value=value, raw_text=" | ".join(quotes)))
     return list(first.values())
 

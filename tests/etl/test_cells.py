@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from return_files import PLACES
 
 from etl import cells
+from tests.etl.return_files import PLACES
 
 
 def test_no_name_stands_for_two_municipalities() -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from return_files import AREAS, COLUMNS, PLACES, answer, blank, check, csv_file, fault_of, value, xlsx_file
 
 from data.lists import impact_levels, monitored_areas
 from etl import cells
@@ -19,6 +18,7 @@ from etl.returns import Figure
 from etl.sources import municipal_return, source_of
 from etl.sources.municipal_return import parse, recognises, return_layout
 from etl.template import write_template
+from tests.etl.return_files import AREAS, COLUMNS, PLACES, answer, blank, check, csv_file, fault_of, value, xlsx_file
 
 
 def test_an_answer_gives_a_figure_per_area_and_question_with_its_place_in_the_file() -> None:
@@ -195,6 +195,7 @@ def test_the_file_may_say_when_it_was_sent() -> None:
 def test_the_return_is_told_from_other_files() -> None:
     assert not recognises(Document("x.csv", b"period_start,period_end,critical_impact\n2022-01-27,2022-02-02,5"))
     assert not recognises(Document("x.csv", b"kommunkod;kommun;round;setting;observations;gloves\n"))
+    assert not recognises(Document("x.csv", "Län;Kommun;Hemtjänst;Personal;Läkemedel\n".encode()))
     assert not recognises(Document("x.xlsx", b"no workbook"))
     assert source_of(csv_file(answer())).SOURCE.id == municipal_return.SOURCE.id
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from return_files import AREAS, COLUMNS, PLACES, answer, check, csv_file, fault_of, value, xlsx_file
 
 from etl import cells
 from etl.documents import Document, SourceError
 from etl.sources.municipal_return import parse, recognises
+from tests.etl.return_files import AREAS, COLUMNS, PLACES, answer, check, csv_file, fault_of, value, xlsx_file
 
 
 @pytest.mark.parametrize("text", ["0", "6", "-1", "4,5", "4 5", "hög", "x", "1–2", "-", "..", "44", "4e0", "٤"])
@@ -149,15 +149,17 @@ def test_a_row_of_many_faults_lists_them_all_and_the_other_rows_are_taken() -> N
 
 
 def test_a_row_with_more_cells_than_the_header_is_refused_without_its_free_text() -> None:
-    lines = csv_file(answer(comment="x")).text.rstrip() + "; ring Test Testsson"
-    fault = fault_of(parse, Document("svar.csv", lines.encode()))
-    assert (fault.check, fault.row, fault.reason) == ("columns", 2, f"raden har {len(COLUMNS) + 1} celler")
-    assert fault.raw_text.startswith("0114;Upplands Väsby;") and "Testsson" not in repr(fault)
+    written = csv_file(answer(comment="COMMENT", origin="", sent_on="")).text
+    fault = fault_of(parse, Document("svar.csv", written.replace("COMMENT", "a; b; ring Test Testsson").encode()))
+    assert (fault.check, fault.row, fault.reason) == ("columns", 2, f"raden har {len(COLUMNS) + 4} celler")
+    assert "21 celler som i rubrikraden" in fault.expected
+    assert fault.raw_text.startswith("0114;Upplands Väsby;") and fault.raw_text.endswith(";3;1200")
 
 
-def test_blank_cells_beyond_the_header_are_nothing() -> None:
-    lines = csv_file(answer()).text.rstrip() + ";;;"
-    assert not parse(Document("svar.csv", lines.encode())).empty
+def test_blank_cells_beyond_the_header_are_nothing_when_the_header_has_them_too() -> None:
+    header, row = csv_file(answer()).text.split()[0], csv_file(answer()).text.split("\r\n")[1]
+    assert not parse(Document("svar.csv", f"{header};;;\n{row};;;".encode())).empty
+    assert fault_of(parse, Document("svar.csv", f"{header}\n{row};;;".encode())).check == "columns"
 
 
 def test_a_row_that_was_cut_off_is_refused() -> None:
@@ -212,10 +214,11 @@ def test_an_unknown_column_is_a_warning() -> None:
     assert check(document, "columns") == ("WARN", "okända kolumner läses inte: kontaktperson")
 
 
-def test_a_header_after_the_tenth_row_is_not_looked_for() -> None:
-    rows = [["x"]] * 10 + [COLUMNS, list(answer().values())]
+def test_a_header_is_looked_for_in_the_first_ten_rows() -> None:
+    rows = [COLUMNS, list(answer().values())]
+    assert not parse(xlsx_file({"Svar": [["x"]] * 9 + rows})).empty
     with pytest.raises(SourceError):
-        parse(xlsx_file({"Svar": rows}))
+        parse(xlsx_file({"Svar": [["x"]] * 10 + rows}))
 
 
 def test_answers_on_two_sheets_stop_the_file_so_that_none_is_overlooked() -> None:

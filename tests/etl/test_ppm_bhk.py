@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from return_files import PLACES, check, csv_file, fault_of, value, xlsx_file
 
 from data.lists import ppm_rounds, ppm_steps
 from data.settings import REFERENCE
@@ -16,6 +15,7 @@ from etl import cells
 from etl.documents import FIGURE_COLUMNS, Document, SourceError
 from etl.sources import ppm_bhk, source_of
 from etl.sources.ppm_bhk import parse, recognises
+from tests.etl.return_files import PLACES, check, csv_file, fault_of, value, xlsx_file
 
 STEPS = [step.id for step in ppm_steps().values() if step.number is not None]
 BLOCKS = ["hygiene4", "dress4", "all8"]
@@ -303,6 +303,9 @@ def test_the_place_of_an_unread_row_is_right_in_any_dialect() -> None:
         document = csv_file(*rows, line_end=line_end, encoding=encoding)
         parse(document)
         assert [document.text[each.offset :][:6] for each in document.unread] == ["HT2099"]
+    twice_marked = Document("x.csv", b"\xef\xbb\xbf" + csv_file(*rows, encoding="utf-8-sig").content)
+    parse(twice_marked)
+    assert twice_marked.text[twice_marked.unread[0].offset :].startswith("HT2099")
 
 
 def test_an_unread_row_of_a_workbook_says_its_sheet_and_row() -> None:

@@ -1,0 +1,181 @@
+"""Trender: one indicator over time, as in /trender?indikator=critical_impact&geografi=0380."""
+
+from typing import Any
+
+from dash import (
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    dcc,
+    html,
+    no_update,
+    register_page,
+)
+from dash.exceptions import PreventUpdate
+from sqlalchemy import Connection
+
+from dashboard.charts import CONFIG, Line, colour_of, trend_figure
+from dashboard.components import chart, frame, notice, section
+from dashboard.errors import explained, explanation
+from dashboard.figures import Figure, change_of, figures_in, latest
+from dashboard.formats import counted
+from dashboard.navigation import stays_on_page
+from dashboard.sentences import period_sentence
+from dashboard.tables import figure_table
+from dashboard.trend_choice import TrendChoice, chosen_view
+from dashboard.trend_controls import CONTROLS, PROPERTIES, asked_by, control_id, control_properties, controls_form
+from dashboard.view import LOCATION, View, ViewProblem, extract_address
+from data.periods import PPM_ROUND
+from data.queries import release_info
+
+PATH, HEADING = "/trender", "Trender"
+
+register_page(__name__, path=PATH, name="Trender", title="Trender – Lägesbild", order=2)
+
+
+@explained(PATH, HEADING)
+def layout(**parameters: str | list[str]) -> Any:
+    """Build the page; no_update while the reader stays on it (see dashboard/navigation.py)."""
+    if stays_on_page():
+        return no_update
+    try:
+        problem, choice = None, TrendChoice.of(View.parse(parameters))
+    except ViewProblem as found:
+        # The controls stay, with what they would show without the address, so that one can choose anew.
+        problem, choice = found, TrendChoice.of(View.parse({}))
+    with choice.view.opened() as connection:
+        status, results = (
+            ("Länken går inte att förstå.", explanation(problem, PATH)) if problem else _results(choice, connection)
+        )
+        content = [
+            html.P(
+                "Följ en indikator över tid. Linjen har ett uppehåll där inget har rapporterats.",
+                className="lead small",
+            ),
+            controls_form(control_properties(choice, connection)),
+            html.P(status, id="trend-status", className="status", role="status"),
+            html.Div(results, id="trend-results", className="results"),
+            dcc.Store(id="trend-asked"),
+        ]
+        return frame(PATH, HEADING, content, choice.view, connection)
+
+
+def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
+    """Return the line about how much there is, and the chart, table and file of a choice."""
+    figures = figures_in(choice.rows(connection), choice.indicator, choice.geography_level)
+    newest = latest(figures)
+    if newest is None:
+        return "Inga uppgifter för urvalet.", _empty(choice)
+    heading = f"{choice.indicator.label}, {choice.place}"
+    oldest = min(figures, key=lambda figure: figure.period_start)
+    periods = len({figure.period_start for figure in figures})
+    nouns = ("mätning", "mätningar") if choice.indicator.period_kind == PPM_ROUND else ("period", "perioder")
+    status = (
+        f"{heading}: {counted(periods, *nouns)}, {oldest.period_label.split(' (rapport')[0]} till "
+        f"{newest.period_label.split(' (rapport')[0]}."
+    )
+    left = [
+        html.P(_sentences(newest, figures), className="sentence", id="trend-sentence"),
+        _chart(choice, figures, heading, release_info(connection).id),
+        html.P(choice.indicator.definition, className="note"),
+    ]
+    table = [figure_table(figures, f"{heading}, per period"), _files(choice, len(figures))]
+    both = [
+        section(heading, left, ident="trend-chart-part"),
+        section("Samma siffror som tabell", table, ident="trend-table-part"),
+    ]
+    return status, html.Div(both, className="chart-and-table")
+
+
+def _sentences(newest: Figure, figures: list[Figure]) -> str:
+    """Return the sentence about the latest period; where it has no figure, also that about the latest that has one."""
+    told = [newest]
+    known = latest([figure for figure in figures if figure.value is not None])
+    if newest.value is None and known is not None:
+        told.append(known)
+    return " ".join(period_sentence(figure, change_of(figure, figures)) for figure in told)
+
+
+def _chart(choice: TrendChoice, figures: list[Figure], heading: str, release_id: int) -> Any:
+    if all(figure.value is None for figure in figures):
+        return notice(
+            "Ingen siffra att rita",
+            ["Perioderna finns, men ingen har någon siffra. Tabellen säger varför."],
+        )
+    synthetic = " Innehåller syntetiska uppgifter." if any(each.origin == "synthetic" for each in figures) else ""
+    caption = f"{heading}. Lägesbild, utgåva {release_id}.{synthetic}"
+    line = Line("", colour_of(choice.indicator), figures)
+    name = f"lagesbild-{choice.indicator.id}-{choice.geography}"
+    config = CONFIG | {"toImageButtonOptions": {"filename": name, "format": "png", "scale": 2}}
+    words = f"Diagram. {caption} Samma siffror finns i tabellen intill."
+    return chart("trend-chart", trend_figure([line], caption), config, words, tall=True)
+
+
+def _files(choice: TrendChoice, rows: int) -> html.P:
+    return html.P(
+        [
+            f"Hämta {counted(rows, 'rad', 'rader')}: ",
+            html.A("CSV för svensk Excel", href=extract_address(choice.parameters, "csv-sv"), id="trend-csv-sv"),
+            " ",
+            html.A("CSV", href=extract_address(choice.parameters, "csv"), id="trend-csv"),
+        ],
+        className="links",
+    )
+
+
+def _empty(choice: TrendChoice) -> html.Section:
+    reason, other = choice.why_empty()
+    links = [dcc.Link("Visa det i stället", href=other.address(PATH), className="button")] if other else []
+    return notice("Inga uppgifter att visa", [reason, *links])
+
+
+@callback(
+    output={
+        "status": Output("trend-status", "children"),
+        "results": Output("trend-results", "children"),
+        "controls": {name: {each: Output(control_id(name), each) for each in PROPERTIES} for name in CONTROLS},
+    },
+    inputs={"search": Input(LOCATION, "search")},
+    state={"path": State(LOCATION, "pathname"), "asked": State("trend-asked", "data")},
+    prevent_initial_call=True,
+)
+def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
+    """Show what the address says, after a control, a link, back or forward has changed it."""
+    if path != PATH:
+        raise PreventUpdate  # The reader has gone to another page, which the router builds.
+    untouched = {name: dict.fromkeys(PROPERTIES, no_update) for name in CONTROLS}
+    try:
+        choice = TrendChoice.of(View.of_search(search))
+        with choice.view.opened() as connection:
+            status, results = _results(choice, connection)
+            controls = control_properties(choice, connection)
+    except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
+        return {"status": "Inga uppgifter visas.", "results": explanation(error, PATH), "controls": untouched}
+    if asked == search:
+        # The controls asked for this. Their values are left alone: the reader may have changed one again since.
+        controls = {name: {**each, "value": no_update} for name, each in controls.items()}
+    return {"status": status, "results": results, "controls": controls}
+
+
+@callback(
+    Output("trend-asked", "data"),
+    {name: Input(control_id(name), "value") for name in CONTROLS},
+    State(LOCATION, "search"),
+    prevent_initial_call=True,
+)
+def ask(values: dict[str, str | None], search: str) -> str:
+    """Say which address the controls ask for."""
+    try:
+        before = View.of_search(search)
+    except ViewProblem:
+        before = View.parse({})
+    asked = chosen_view(asked_by(values, before.selection.latest), before).query
+    if asked == before.query:
+        raise PreventUpdate  # The controls followed the address, and not the other way round.
+    return asked
+
+
+clientside_callback(ClientsideFunction("lagesbild", "goTo"), Input("trend-asked", "data"), prevent_initial_call=True)

@@ -1,0 +1,57 @@
+"""Reading received bytes: encodings, separators, and workbooks that mean harm."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.documents import Document, SourceError
+
+
+def workbook(**members: bytes) -> bytes:
+    """Return a zip file with these members, underscores for slashes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_swedish_text_is_read_in_each_accepted_encoding(encoding):
+    assert Document("a.csv", "kommun;Åmål\n".encode(encoding)).sheets[0].rows == [(1, ["kommun", "Åmål"])]
+
+
+def test_a_title_above_the_header_does_not_hide_the_separator():
+    document = Document("a.csv", b"Svar; vecka 4\na,b,c,d\n1,2,3,4\n")
+    assert document.sheets[0].rows[-1] == (3, ["1", "2", "3", "4"])
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n", b"\xff\xfe", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
+def test_nothing_but_blanks_and_marks_is_an_empty_file(content):
+    with pytest.raises(SourceError, match="tom"):
+        _ = Document("a.csv", content).sheets
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked():
+    bomb = workbook(xl__workbook_xml=b"<x/>", xl__worksheets__s_xml=b"\0" * 210_000_000)
+    assert len(bomb) < 1_000_000
+    with pytest.raises(SourceError, match="för stor"):
+        _ = Document("a.xlsx", bomb).sheets
+
+
+def test_a_cell_at_the_far_corner_is_refused():
+    sheet = b'<worksheet><sheetData><row><c r="A1"/><c s="1" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    with pytest.raises(SourceError, match="långt ut"):
+        _ = Document("a.xlsx", workbook(xl__workbook_xml=b"<x/>", xl__worksheets__sheet1_xml=sheet)).sheets
+
+
+@given(st.binary(max_size=300), st.sampled_from([".csv", ".txt", ".xlsx"]))
+def test_arbitrary_bytes_are_read_or_refused_in_words(content, suffix):
+    document = Document("a" + suffix, content)
+    try:
+        _ = document.text if suffix == ".txt" else document.sheets
+    except SourceError as error:
+        assert error.fault.line("a").startswith("a")
