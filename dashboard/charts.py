@@ -5,7 +5,7 @@ A gap is a None in the trace: Plotly draws neither a line nor a point there, and
 """
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -60,7 +60,7 @@ def colour_of(indicator: Indicator) -> str:
     return COLOURS.get(indicator.id, ACCENT)
 
 
-def with_gaps(figures: list[Figure]) -> list[Figure | date]:
+def with_gaps(figures: Sequence[Figure]) -> list[Figure | date]:
     """Put a bare date wherever a period is missing altogether between two others, so that no line is drawn across."""
     points: list[Figure | date] = []
     for this, following in pairwise([*figures, None]):
@@ -82,18 +82,16 @@ def _missing_between(this: Figure, following: Figure) -> date | None:
 
 def traces(line: Line) -> list[dict[str, Any]]:
     """Return one trace per origin that occurs: what was published as large diamonds, synthetic as a dashed line."""
-    found = []
-    for origin in ORIGIN_ORDER:
-        figures = [figure for figure in line.figures if figure.origin == origin]
-        if figures:
-            found.append(_trace(line, origin, with_gaps(figures)))
-    # Drawn last, so that a published point lies on top of the line that was derived for the same period.
-    return sorted(found, key=lambda trace: trace["meta"]["origin"] == "published")
+    of_origin = {origin: [each for each in line.figures if each.origin == origin] for origin in ORIGIN_ORDER}
+    return [_trace(line, origin, figures) for origin, figures in of_origin.items() if figures]
 
 
-def _trace(line: Line, origin: str, points: list[Figure | date]) -> dict[str, Any]:
+def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
+    is_round = figures[0].indicator.period_kind == PPM_ROUND
+    only_points = origin == "published" and not is_round
+    points: Sequence[Figure | date] = figures if only_points else with_gaps(figures)
     values = [point.value if isinstance(point, Figure) else None for point in points]
-    trace: dict[str, Any] = {
+    return {
         "type": "scatter",
         "name": f"{line.name}, {origin_text(origin)}" if line.name else sentence_case(origin_text(origin)),
         "meta": {"origin": origin},
@@ -102,22 +100,22 @@ def _trace(line: Line, origin: str, points: list[Figure | date]) -> dict[str, An
         "text": [_hover(point) if isinstance(point, Figure) else "" for point in points],
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
+        "mode": "markers" if only_points else "lines+markers",
+        **_looks(line, origin, values, is_round=is_round),
     }
-    is_round = any(isinstance(point, Figure) and point.indicator.period_kind == PPM_ROUND for point in points)
+
+
+def _looks(line: Line, origin: str, values: list[float | None], *, is_round: bool) -> dict[str, Any]:
     if origin == "published":
         outline = {"width": 1.5, "color": "#ffffff"}
         marker = {"symbol": "diamond", "size": line.marker_size, "color": line.colour, "line": outline}
         # Rounds of PPM are few and far apart: a thin line helps the eye from one to the next.
-        mode = "lines+markers" if is_round else "markers"
-        return trace | {"mode": mode, "marker": marker, "line": {"color": line.colour, "width": 1}}
+        return {"marker": marker, "line": {"color": line.colour, "width": 1}}
     dash = {"dash": "5px,3px", "width": 1.75} if origin == "synthetic" else {"dash": "solid", "width": 2.25}
     symbol = "circle-open" if origin == "synthetic" else "circle"
     sizes = [7 if is_round else 5 * alone for alone in _stands_alone(values)]
-    return trace | {
-        "mode": "lines+markers",
-        "line": {"color": line.colour, **dash},
-        "marker": {"symbol": symbol, "size": sizes, "color": line.colour, "opacity": 1},
-    }
+    marker = {"symbol": symbol, "size": sizes, "color": line.colour, "opacity": 1}
+    return {"line": {"color": line.colour, **dash}, "marker": marker}
 
 
 def _stands_alone(values: list[float | None]) -> list[bool]:

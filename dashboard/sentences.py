@@ -45,7 +45,7 @@ def coverage_text(figure: Figure) -> str:
 
 
 def coverage_cell(figure: Figure) -> str:
-    """Return how many have answered, as short as a table needs: `249 av 290`, `inte känt`; for one municipality `ja`"""
+    """Return how many have answered, as short as a table needs: `249 av 290`, `inte känt`; one municipality: `ja`."""
     if figure.reporting is None:
         return "inte känt"
     if figure.geography_level == "municipality":

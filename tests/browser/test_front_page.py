@@ -1,0 +1,99 @@
+"""The front page, read as a director reads it."""
+
+import json
+import re
+import urllib.request
+
+from playwright.sync_api import Page, expect
+
+COUNTS = ("critical_impact", "serious_impact", "over_one_percent_infected", "reporting_municipalities")
+
+
+def observations(site: str, query: str) -> list[dict]:
+    """Return what the API answers."""
+    with urllib.request.urlopen(f"{site}/api/v1/observations?{query}") as answer:
+        return json.load(answer)["observations"]
+
+
+def card(page: Page, indicator: str) -> str:
+    """Return all that one card says."""
+    return page.locator(f"[data-indicator={indicator}]").inner_text()
+
+
+def test_the_four_cards_show_the_latest_figures_with_change_coverage_and_origin(site, visits):
+    page = visits.open(site)
+    for indicator in COUNTS:
+        here, before = observations(site, f"indicator={indicator}&geography=00&area=any&latest=2")[::-1]
+        text = card(page, indicator)
+        assert re.search(rf"\b{here['value']:g}\b", text)
+        assert here["origin"] == "synthetic" and "syntetisk" in text
+        assert "av 290" in text.lower()
+        difference = here["value"] - before["value"]
+        words = "oförändrat sedan" if not difference else f"{abs(difference):g} {'fler' if difference > 0 else 'färre'} än"
+        assert words in text.lower()
+
+
+def test_the_state_is_told_in_one_sentence_that_says_it_is_synthetic(site, visits):
+    state = visits.open(site).locator("#state").inner_text()
+    assert state.startswith("Syntetiska uppgifter")
+    assert "24–30 mar 2022 (rapportvecka 2022-W12)" in state
+    assert "kritisk påverkan" in state and "allvarlig påverkan" in state
+    assert "249 av 290\u00a0kommuner rapporterade" in state
+
+
+def test_the_latest_published_figures_stand_apart_with_their_unknown_coverage(site, visits):
+    block = visits.open(site).locator("#published").inner_text()
+    assert "27 jan–2 feb 2022" in block
+    assert [int(figure) for figure in re.findall(r"(\d+)\u00a0kommuner", block)] == [5, 30, 105]
+    assert "Antal rapporterande kommuner är inte känt" in block
+    assert "uppgift saknas" in block
+
+
+def test_the_latest_round_of_ppm_has_its_figure_and_who_took_part(site, visits):
+    block = visits.open(site).locator("#hygiene").inner_text()
+    assert "VT 2022 (14–27 mar 2022), 158 av 290" in block
+    assert "65,3\u00a0%" in block
+    assert "2,3 procentenheter lägre än VT 2021 (då deltog 140)" in block
+    assert "VT 2023 (13–26 mar 2023): uppgift saknas" in block
+
+
+def test_the_chart_has_published_points_apart_and_never_a_zero_for_a_gap(site, visits):
+    page = visits.open(site)
+    page.wait_for_selector("#course-chart .main-svg")
+    traces = page.evaluate(
+        "document.querySelector('#course-chart .js-plotly-plot').data.map(t => ({name: t.name, mode: t.mode, x: t.x, y: t.y}))"
+    )
+    by_name = {trace["name"]: trace for trace in traces}
+    assert set(by_name) == {
+        "Kritisk, publicerad",
+        "Allvarlig, publicerad",
+        "Kritisk, syntetisk",
+        "Allvarlig, syntetisk",
+    }
+    assert by_name["Kritisk, publicerad"]["mode"] == "markers"
+    assert dict(zip(by_name["Allvarlig, publicerad"]["x"], by_name["Allvarlig, publicerad"]["y"], strict=True)) == {
+        "2021-04-22": 0,
+        "2022-01-27": 30,
+    }
+    expect(page.locator("#course-chart .legend")).to_contain_text("Kritisk, publicerad")
+
+
+def test_the_banner_is_on_every_page_also_one_that_does_not_exist(site, visits):
+    for path in ("/", "/trender", "/data"):
+        expect(visits.open(site + path).locator(".synthetic-banner")).to_contain_text("påhittade för demonstration")
+    page = visits.open(f"{site}/finns-inte")
+    expect(page.locator("h1")).to_have_text("Sidan finns inte")
+    expect(page.locator(".synthetic-banner")).to_be_visible()
+    # Chromium tells that the page was answered with 404, as it should be.
+    assert [each for each in visits.complaints if "404" in each] == visits.complaints
+    visits.complaints.clear()
+
+
+def test_a_card_leads_to_its_trend_and_the_heading_gets_the_focus(site, visits):
+    page = visits.open(site)
+    page.locator("[data-indicator=serious_impact] a").click()
+    expect(page.locator("h1")).to_have_text("Trender")
+    expect(page.locator("h1")).to_be_focused()
+    expect(page).to_have_title("Trender – Lägesbild")
+    assert page.url == f"{site}/trender?indikator=serious_impact"
+    expect(page.locator("#trend-indikator")).to_have_value("Kommuner med allvarlig påverkan")

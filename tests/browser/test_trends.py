@@ -1,0 +1,174 @@
+"""/trender in a real browser: filters, address, back and forward, files, and what is shown when there is nothing."""
+
+import csv
+import io
+import re
+
+from playwright.sync_api import Page, expect
+
+SEARCH = "location.search"
+
+
+def choose(page: Page, control: str, text: str) -> None:
+    """Choose an option of a menu by typing, as one does with a keyboard."""
+    page.locator(f"#trend-{control}").click()
+    page.locator(f"#trend-{control}").fill(text)
+    page.get_by_role("option", name=text, exact=True).first.click()
+
+
+def shown(page: Page) -> list[tuple[str, str, str]]:
+    """Return the table as (period, value, origin), oldest first."""
+    rows = page.locator("#trend-table-part tbody tr").evaluate_all(
+        "rows => rows.map(r => [...r.children].map(c => c.innerText))"
+    )
+    return [(cells[0].split("\n")[0], cells[1].split("\n")[0].strip(), cells[3]) for cells in rows][::-1]
+
+
+def drawn(page: Page) -> dict[str, dict[str, float | None]]:
+    """Return what the chart draws, by trace: first day to value."""
+    page.wait_for_selector("#trend-chart .main-svg")
+    traces = page.evaluate(
+        "document.querySelector('#trend-chart .js-plotly-plot').data.map(t => ({name: t.name, x: t.x, y: t.y}))"
+    )
+    return {trace["name"]: dict(zip(trace["x"], trace["y"], strict=True)) for trace in traces}
+
+
+def downloaded(page: Page, link: str) -> bytes:
+    """Click a link to a file and return the file's bytes."""
+    with page.expect_download() as download:
+        page.locator(link).click()
+    return download.value.path().read_bytes()
+
+
+def swedish_rows(content: bytes) -> list[dict[str, str]]:
+    """Read a file as Swedish Excel does."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_the_chart_the_table_and_the_file_have_the_same_figures(site, visits):
+    page = visits.open(f"{site}/trender?indikator=critical_impact&fran=2022-01-06")
+    content = downloaded(page, "#trend-csv-sv")
+    assert content.startswith("\ufeff".encode())
+    file = swedish_rows(content)
+    assert len(file) == 13
+    assert {(row["origin"], row["period_start"], float(row["value"].replace(",", "."))) for row in file} == {
+        (origin, day, value)
+        for name, points in drawn(page).items()
+        for origin in [{"Syntetisk": "synthetic", "Publicerad": "published"}[name]]
+        for day, value in points.items()
+    }
+    words = {"synthetic": "syntetisk", "published": "publicerad"}
+    assert sorted((row["period_label"].split(" (")[0], row["value"], words[row["origin"]]) for row in file) == sorted(
+        shown(page)
+    )
+    assert ("27 jan–2 feb 2022", "5", "publicerad") in shown(page)
+
+
+def test_a_filter_changes_the_figures_and_the_address_and_keeps_the_focus(site, visits):
+    page = visits.open(f"{site}/trender")
+    menu = page.locator("#trend-geografi")
+    menu.focus()
+    page.keyboard.press("Enter")
+    menu.fill("Uppsala län")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Uppsala län")
+    assert page.evaluate(SEARCH) == "?indikator=critical_impact&geografi=03"
+    expect(menu).to_be_focused()
+    expect(page.locator("#trend-status")).to_contain_text("Uppsala län: 108 perioder")
+
+
+def test_a_reload_and_a_shared_link_show_the_same(site, visits):
+    page = visits.open(f"{site}/trender")
+    choose(page, "indikator", "Påverkansnivå")
+    choose(page, "geografi", "Uppsala")
+    choose(page, "omrade", "Personal")
+    choose(page, "tidsrymd", "De senaste 12 perioderna")
+    expect(page.locator("#trend-status")).to_contain_text("Påverkansnivå, Uppsala, Personal: 12 perioder")
+    before, address = shown(page), page.evaluate("location.href")
+    assert page.evaluate(SEARCH) == "?indikator=impact_level&geografi=0380&omrade=staffing&senaste=12"
+    page.reload()
+    expect(page.locator("#trend-omrade")).to_have_value("Personal")
+    assert shown(page) == before
+    shared = visits.open(address)
+    assert shown(shared) == before
+    expect(shared.locator("#trend-tidsrymd")).to_have_value("De senaste 12 perioderna")
+
+
+def test_back_and_forward_bring_back_the_figures_and_the_controls(site, visits):
+    page = visits.open(f"{site}/trender")
+    choose(page, "indikator", "Kommuner med allvarlig påverkan")
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med allvarlig påverkan, Riket")
+    choose(page, "geografi", "Skåne län")
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med allvarlig påverkan, Skåne län")
+    page.go_back()
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med allvarlig påverkan, Riket")
+    expect(page.locator("#trend-geografi")).to_have_value("Riket")
+    page.go_back()
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Riket")
+    expect(page.locator("#trend-indikator")).to_have_value("Kommuner med kritisk påverkan")
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med allvarlig påverkan, Skåne län")
+    expect(page.locator("#trend-geografi")).to_have_value("Skåne län")
+
+
+def test_the_header_brings_one_back_to_the_page_without_a_choice(site, visits):
+    page = visits.open(f"{site}/trender?geografi=12")
+    page.get_by_role("link", name="Trender").click()
+    expect(page.locator("#trend-geografi")).to_have_value("Riket")
+    assert page.evaluate(SEARCH) == ""
+
+
+def test_from_and_to_are_chosen_among_the_periods(site, visits):
+    page = visits.open(f"{site}/trender")
+    expect(page.locator("#trend-fran")).to_be_hidden()
+    choose(page, "tidsrymd", "Välj från och till")
+    choose(page, "fran", "24 feb–2 mar 2022 (rapportvecka 2022-W08)")
+    choose(page, "till", "10–16 mar 2022 (rapportvecka 2022-W10)")
+    expect(page.locator("#trend-status")).to_contain_text("3 perioder, 24 feb–2 mar 2022 till 10–16 mar 2022")
+    assert page.evaluate(SEARCH).endswith("fran=2022-02-24&till=2022-03-10")
+
+
+def test_a_link_with_an_unknown_value_says_so_and_one_can_choose_anew(site, visits):
+    page = visits.open(f"{site}/trender?indikator=kritiskt&geografi=03")
+    notice = page.locator(".notice.problem")
+    expect(notice).to_contain_text("indikator=kritiskt")
+    expect(notice).to_contain_text("critical_impact")
+    assert page.locator("#trend-chart").count() == 0
+    choose(page, "indikator", "Kommuner med allvarlig påverkan")
+    expect(page.locator("#trend-chart-part h2")).to_contain_text("Kommuner med allvarlig påverkan")
+
+
+def test_an_old_link_with_a_parameter_we_no_longer_know_still_works(site, visits):
+    page = visits.open(f"{site}/trender?indikator=serious_impact&farg=rosa")
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med allvarlig påverkan, Riket")
+
+
+def test_nothing_to_show_is_explained_with_a_way_on(site, visits):
+    page = visits.open(f"{site}/trender?indikator=impact_level")
+    expect(page.locator("#trend-results")).to_contain_text("«Påverkansnivå» finns bara för kommun")
+    page.goto(f"{site}/trender?indikator=critical_impact&geografi=0380&omrade=staffing")
+    page.get_by_role("link", name="Visa det i stället").click()
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Påverkansnivå, Uppsala, Personal")
+
+
+def test_a_round_without_a_result_is_a_gap_and_not_a_zero(site, visits):
+    page = visits.open(f"{site}/trender?indikator=ppm_all8")
+    assert drawn(page)["Publicerad"]["2023-03-13"] is None
+    assert ("VT 2023", "uppgift saknas", "publicerad") in shown(page)
+    expect(page.locator("#trend-sentence")).to_contain_text("VT 2022 (14–27 mar 2022): 65,3\u00a0%")
+
+
+def test_as_of_shows_what_was_known_then_and_says_so(site, visits):
+    page = visits.open(f"{site}/trender?indikator=critical_impact&per=2021-05-04&senaste=2")
+    expect(page.locator(".pinned-notice")).to_contain_text("vad som var känt den 4 maj 2021")
+    assert re.search(r"apr 2021|maj 2021", shown(page)[-1][0])
+    assert page.locator("#trend-csv").get_attribute("href").endswith("as_of=2021-05-04&format=csv")
+
+
+def test_the_months_on_the_axis_are_swedish(site, visits):
+    page = visits.open(f"{site}/trender?fran=2021-04-01&till=2021-11-01")
+    page.wait_for_selector("#trend-chart .xtick")
+    ticks = " ".join(page.locator("#trend-chart .xtick").all_inner_texts())
+    assert re.search(r"maj|okt", ticks)
