@@ -87,7 +87,7 @@ def read_ppm(text: ReportText) -> PpmFigures:
         return found
     rounds = compared_rounds(text)
     of_regions = _parts_about_regions(text)
-    for n, (start, end) in enumerate(text.sentences):
+    for start, end in text.readable_sentences:
         above = text.heading_above(start)
         if names_a_region(text.painted[start:end]) or SETTINGS.search(above) or is_limited(above):
             continue
@@ -97,7 +97,7 @@ def read_ppm(text: ReportText) -> PpmFigures:
             *levels(text, start, end, rounds),
             *_participants(text, start, end, rounds),
             *_observations(text, start, end, rounds),
-            *_median(text, n, rounds),
+            *_median(text, start, end, rounds),
             *_spread(text, start, end, rounds),
         ]
         for figure in figures:
@@ -179,13 +179,13 @@ def _of_round(
     return QuotedFigure(measure, number.value, *span, numbers, round_id=_round_of(text, *sentence, rounds))
 
 
-def _median(text: ReportText, n: int, rounds: Rounds) -> Iterator[QuotedFigure]:
+def _median(text: ReportText, start: int, end: int, rounds: Rounds) -> Iterator[QuotedFigure]:
     """Yield the median of the municipalities, if its own sentence or the one before says that it is of all eight."""
-    start, end = text.sentences[n]
     match = _MEDIAN.search(text.painted, start, end)
     if not match:
         return
-    own = [(start, end), text.sentences[n - 1]] if n else [(start, end)]
+    n = text.sentence_number(start)
+    own = [(start, end), *text.sentences[max(0, n - 1) : n]]
     about = next((names for part in own if (names := _measures_named(text, part))), set())
     if about != {"all8"} or any(SETTINGS.search(text.painted, *part) for part in own):
         text.reasons[match.start("a")] = NO_MEASURE

@@ -6,11 +6,12 @@ no level.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from etl.report_text import ROUND, QuotedFigure, ReportText, Round
+from etl.report_text import LONGEST_SENTENCE, ROUND, QuotedFigure, ReportText, Round
 from etl.swedish_text import BULLETS, value_of
 
 _ALL_STEPS = r"(?:alla|samtliga)\s(?:(?:åtta|8)\s)?steg(?:en)?(?:\sför\sbasala\shygienrutiner\soch\sklädregler)?"
@@ -63,7 +64,7 @@ def compared_rounds(text: ReportText) -> Rounds:
     for one, other in pairwise(text.rounds):
         start, end = text.sentences[text.sentence_number(one.start)]
         joined = re.fullmatch(r"\s?(?:-|till|och|jämfört\smed)\s?", text.painted[one.end : other.start])
-        if joined and not NOT_YET.search(text.painted, start, end):
+        if joined and end - start <= LONGEST_SENTENCE and not NOT_YET.search(text.painted, start, end):
             pairs.add(_in_time([one, other]))
     named = {found.id for found in text.rounds}
     if len(pairs) == 1:
@@ -78,7 +79,9 @@ def _in_time(rounds: Sequence[Round]) -> tuple[str, str]:
 
 def rounds_within(text: ReportText, start: int, end: int) -> list[Round]:
     """Return the rounds that are named within a part of the text."""
-    return [found for found in text.rounds if start <= found.start and found.end <= end]
+    first = bisect_left(text.rounds, start, key=lambda found: found.start)
+    last = bisect_left(text.rounds, end, key=lambda found: found.start)
+    return [found for found in text.rounds[first:last] if found.end <= end]
 
 
 def levels(text: ReportText, start: int, end: int, rounds: Rounds) -> Iterator[QuotedFigure]:

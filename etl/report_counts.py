@@ -133,7 +133,7 @@ def read_counts(text: ReportText) -> list[QuotedFigure]:
     anything that isn't known.
     """
     found: list[QuotedFigure] = []
-    for start, end in text.sentences:
+    for start, end in text.readable_sentences:
         of_sentence: list[QuotedFigure] = []
         for number in text.numbers_within(start, end):
             if number.start not in text.used and (figure := _read_count(text, number, start, end, of_sentence)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.documents import Fault, SourceError
-from etl.report_text import PERIOD, QuotedFigure, ReportText
+from etl.report_text import LONGEST_SENTENCE, PERIOD, QuotedFigure, ReportText
 from etl.swedish_dates import StatedPeriod, UnclearPeriod, report_period
 
 UNKNOWN_PERIOD = "texten har flera perioder, och det framgår inte vilken talet hör till"
@@ -85,7 +85,7 @@ def _stated_report_periods(text: ReportText, counts: Sequence[QuotedFigure]) -> 
         n = text.sentence_number(period.start)
         start, end = text.sentences[n]
         words = text.reading.low[start:end]
-        if _ANOTHER_TIME.search(text.reading.low, start, period.start):
+        if end - start > LONGEST_SENTENCE or _ANOTHER_TIME.search(text.reading.low, start, period.start):
             continue
         above = text.reading.low[slice(*text.sentences[n - 1])] if n else ""
         is_below_heading = re.search(_HEADING, above) and _ONLY_PERIOD.fullmatch(text.painted, start, end)

@@ -16,6 +16,9 @@ from etl.swedish_text import BULLETS, Number, Reading, number_words, numbers_in,
 PERIOD, ROUND, OTHER = "¤", "¶", "¬"
 """What periods, rounds of PPM, and other matters with digits are painted over with. A text's own are made blank."""
 
+LONGEST_SENTENCE = 2000
+"""Characters; what is longer has lost its full stops, and what belongs together in it can't be told."""
+
 LONGEST_HEADING = 80
 """Characters; a longer line without a full stop is a sentence that lost its own."""
 
@@ -88,6 +91,11 @@ class ReportText:
         """Return the numbers that lie within a part of the text."""
         first = bisect_left(self._number_starts, start)
         return [number for number in self.numbers[first : bisect_left(self._number_starts, end)] if number.end <= end]
+
+    @property
+    def readable_sentences(self) -> list[tuple[int, int]]:
+        """The sentences but for those that are too long to be sentences."""
+        return [(start, end) for start, end in self.sentences if end - start <= LONGEST_SENTENCE]
 
     def begins_number(self, at: int) -> bool:
         """Say whether a number begins at this character."""
@@ -242,7 +250,8 @@ def _reason(text: ReportText, number: Number, start: int, end: int) -> str:
 def _nameless_window(text: ReportText, number: Number, start: int, end: int) -> tuple[int, int]:
     """Return the words around a number, within its sentence, up to any that may be part of a name or an address."""
     plain = text.reading.plain
-    words = [(start + word.start(), start + word.end()) for word in re.finditer(r"\S+", plain[start:end])]
+    start, end = max(start, number.start - LONGEST_UNREAD), min(end, number.end + LONGEST_UNREAD)
+    words = [word.span() for word in re.compile(r"\S+").finditer(plain, start, end)]
     first = last = next(n for n, (_, word_end) in enumerate(words) if word_end > number.start)
     while words[last][1] < number.end:
         last += 1

@@ -123,7 +123,11 @@ def stated_periods(low: str) -> list[StatedPeriod]:
         week, last_week = int(match["w1"]), int(match["w2"] or 0)
         found.append(StatedPeriod(match.start(), match.end(), None, None, int(year) if year else None, week, last_week))
     found.sort(key=lambda period: (period.start, -period.end))
-    return [period for n, period in enumerate(found) if not any(period.start < other.end for other in found[:n])]
+    apart: list[StatedPeriod] = []
+    for period in found:
+        if not apart or period.start >= apart[-1].end:
+            apart.append(period)
+    return apart
 
 
 def _period_of_days(match: re.Match[str]) -> StatedPeriod:
