@@ -33,7 +33,7 @@ check: setup
 	@$(BIN)/mypy
 
 bench: setup
-	@$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts="-q -p no:dash"
+	@$(BIN)/python -m pytest tests/benchmarks -o addopts="-q -p no:dash" --benchmark-columns=min,median,max,rounds --benchmark-sort=name
 
 # Names, versions and hashes; no download addresses.
 lock:

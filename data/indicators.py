@@ -155,7 +155,8 @@ _DECLARED = (
     Indicator(
         id="reporting_municipalities",
         label="Kommuner som rapporterat",
-        definition="Antal kommuner som lämnat en lägesrapport för perioden. En kommun som inte rapporterat är inte opåverkad.",
+        definition="Antal kommuner som lämnat en lägesrapport för perioden. "
+        "En kommun som inte rapporterat är inte opåverkad.",
         unit="kommuner",
         derived_from=MunicipalitiesReporting(),
         higher_is="better",
@@ -184,7 +185,8 @@ _DECLARED = (
     Indicator(
         id="over_one_percent_infected",
         label="Kommuner med över 1 % smittade",
-        definition="Antal kommuner där mer än 1 % av patienter och brukare inom kommunens verksamhetsområden är smittade. "
+        definition="Antal kommuner där mer än 1 % av patienter och brukare inom kommunens verksamhetsområden "
+        "är smittade. "
         "Ett antal kommuner över en gräns, inte en andel personer.",
         unit="kommuner",
         derived_from=MunicipalitiesOverShare("answer_infected", "answer_cared_for", per_cent=1.0),
@@ -217,7 +219,8 @@ _DECLARED = (
     Indicator(
         id="infected_share",
         label="Andel smittade, sammanvägd",
-        definition="Smittade i procent av alla patienter och brukare i de kommuner som lämnat båda uppgifterna, sammanvägt.",
+        definition="Smittade i procent av alla patienter och brukare i de kommuner som lämnat båda uppgifterna, "
+        "sammanvägt.",
         unit="procent",
         derived_from=PooledShare("answer_infected", "answer_cared_for"),
         decimals=2,
@@ -248,7 +251,8 @@ _DECLARED = (
     Indicator(
         id="outlook_short",
         label="Väntad utveckling på kort sikt, nettotal",
-        definition="Procent av kommunerna som väntar förbättring minus procent som väntar försämring, av dem som svarat på frågan. "
+        definition="Procent av kommunerna som väntar förbättring minus procent som väntar försämring, "
+        "av dem som svarat på frågan. "
         "För en enskild kommun: 100 förbättring, 0 oförändrat, −100 försämring.",
         unit="nettotal",
         derived_from=NetBalance("answer_outlook_short"),
@@ -260,7 +264,8 @@ _DECLARED = (
     Indicator(
         id="outlook_long",
         label="Väntad utveckling på lång sikt, nettotal",
-        definition="Procent av kommunerna som väntar förbättring minus procent som väntar försämring, av dem som svarat på frågan. "
+        definition="Procent av kommunerna som väntar förbättring minus procent som väntar försämring, "
+        "av dem som svarat på frågan. "
         "För en enskild kommun: 100 förbättring, 0 oförändrat, −100 försämring.",
         unit="nettotal",
         derived_from=NetBalance("answer_outlook_long"),
@@ -272,7 +277,8 @@ _DECLARED = (
     Indicator(
         id="ppm_all8",
         label="Hygien och klädregler, alla åtta steg",
-        definition="Observerade personer med alla åtta steg rätt, i procent av alla observerade, sammanvägt över kommunerna. "
+        definition="Observerade personer med alla åtta steg rätt, i procent av alla observerade, "
+        "sammanvägt över kommunerna. "
         "Ett fel i något steg gör hela observationen fel.",
         unit="procent",
         derived_from=PpmShare(("all8",)),
@@ -329,7 +335,8 @@ _DECLARED = (
     Indicator(
         id="ppm_all8_median",
         label="Alla åtta steg, mediankommun",
-        definition="Medianen av de deltagande kommunernas egna andelar med alla åtta steg rätt. Inte samma sak som den sammanvägda andelen.",
+        definition="Medianen av de deltagande kommunernas egna andelar med alla åtta steg rätt. "
+        "Inte samma sak som den sammanvägda andelen.",
         unit="procent",
         derived_from=PpmSpread("median"),
         period_kind=PPM_ROUND,

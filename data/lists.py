@@ -188,7 +188,9 @@ def settings() -> dict[str, Setting]:
 def ppm_rounds() -> dict[str, PpmRound]:
     """Return the national rounds of PPM whose dates are known, by id, oldest first."""
     return {
-        row["id"]: PpmRound(row["id"], row["label"], date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"]))
+        row["id"]: PpmRound(
+            row["id"], row["label"], date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+        )
         for row in reference_rows("ppm_rounds")
     }
 

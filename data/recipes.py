@@ -92,7 +92,7 @@ def _answers(kind: str, measure: str) -> Select:
 def _spread_over_geographies(
     units: CTE, levels: tuple[str, ...], *extra: str
 ) -> tuple[FromClause, list[ColumnElement]]:
-    """Join units (one row per municipality and period) to the geographies they are in; return it and what to group by."""
+    """Join units (a row per municipality and period) to their geographies; return that and what to group by."""
     joined = units.join(
         membership,
         and_(

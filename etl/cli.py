@@ -2,7 +2,8 @@
 
 Exit codes: 0 done or nothing new · 2 wrong usage · 3 stopped by a failed check, nothing published · 4 a source could
 not be reached, the others were loaded · 5 another run holds the lock. Errors are one readable line on stderr; `-v`
-adds the traceback. What the commands do is in etl/commands.py, imported when one runs: `--help` must not wait for it.
+adds the traceback. What the commands do is in etl/commands.py and
+etl/answers.py, imported when one runs: `--help` must not wait for it.
 """
 
 import sys
@@ -106,9 +107,9 @@ def screen(files: Files, source: SourceId = "", as_json: AsJson = False) -> None
 @app.command()
 def releases(as_json: AsJson = False) -> None:
     """Visa utgåvorna."""
-    from etl import commands
+    from etl import answers
 
-    raise Exit(commands.releases(as_json=as_json))
+    raise Exit(answers.releases(as_json=as_json))
 
 
 @app.command()
@@ -135,9 +136,9 @@ def rejects(
     csv_file: Annotated[Path | None, Option("--csv", help="Skriv till en CSV-fil.")] = None,
 ) -> None:
     """Visa rader som avvisats, med skäl och råtext."""
-    from etl import commands
+    from etl import answers
 
-    raise Exit(commands.rejects(load_id, csv_file))
+    raise Exit(answers.rejects(load_id, csv_file))
 
 
 @app.command()
@@ -183,7 +184,7 @@ def export(
     as_of: Annotated[str, Option("--as-of", help="Vad som var känt en viss dag.")] = "",
 ) -> None:
     """Skriv ett utdrag till en fil: samma byte som över HTTP."""
-    from etl import commands
+    from etl import answers
 
     parameters = {
         "indicator": indicator,
@@ -198,23 +199,23 @@ def export(
         "release": release,
         "as_of": as_of,
     }
-    raise Exit(commands.export(parameters, file_format, out))
+    raise Exit(answers.export(parameters, file_format, out))
 
 
 @app.command()
 def unread(as_json: AsJson = False) -> None:
     """Visa siffror i löptext som sågs men inte togs, med mening och läge."""
-    from etl import commands
+    from etl import answers
 
-    raise Exit(commands.unread(as_json=as_json))
+    raise Exit(answers.unread(as_json=as_json))
 
 
 @app.command()
 def contradictions(as_json: AsJson = False) -> None:
     """Visa vad källorna motsäger, och vilken siffra som används."""
-    from etl import commands
+    from etl import answers
 
-    raise Exit(commands.contradictions(as_json=as_json))
+    raise Exit(answers.contradictions(as_json=as_json))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,24 +1,16 @@
 """What each command does. Every function returns its exit code; etl/cli.py says what the codes mean."""
 
-import csv
 import json
-import os
-import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
-from data.extracts import FORMATS, write_extract
-from data.queries import contradictions as ledger_of
-from data.queries import count_of
-from data.releases import current_release, open_release, recipe_fingerprint
+from data.releases import current_release, recipe_fingerprint
 from data.schema import load as load_table
-from data.schema import reject, release
-from data.schema import unread as unread_table
-from data.selection import Selection, SelectionError
+from data.schema import release
+from data.selection import SelectionError
 from data.settings import REFERENCE, current_settings
 from data.store import Store, UnknownRelease, current_store
 from etl.cli import DONE, STOPPED, UNREACHED
@@ -27,7 +19,7 @@ from etl.documents import Check, Document, SourceError
 from etl.listings import list_releases, verification
 from etl.loading import KNOWN, Loader, LoadResult, read_document, screen_document
 from etl.loading import STOPPED as FILE_STOPPED
-from etl.progress import progress_shown
+from etl.progress import complain, progress_shown, say
 from etl.publishing import loads_of_current, publish
 from etl.sources import sources
 
@@ -38,16 +30,6 @@ BUILT_IN = (
 """The published figures that come with the project: file in data/reference and source."""
 
 _LINES_SHOWN = 20
-
-
-def say(line: str) -> None:
-    """Print a line of the answer."""
-    print(line)
-
-
-def complain(line: str) -> None:
-    """Print a line about something wrong."""
-    print(line, file=sys.stderr)
 
 
 def _configuration() -> Configuration:
@@ -155,7 +137,8 @@ def _tell_results(results: list[LoadResult]) -> None:
         elif result.outcome == KNOWN and few:
             say(f"{name}: {result.note} (laddning {result.load_id}); inget ändrat.")
         elif few or result.document.faults:
-            told = f"{result.rows_taken} rader tagna, {result.document.rows_refused} avvisade, {len(result.figures)} siffror"
+            taken_rows = f"{result.rows_taken} rader tagna, {result.document.rows_refused} avvisade"
+            told = f"{taken_rows}, {len(result.figures)} siffror"
             say(f"{name}: laddning {result.load_id}, {result.source}: {result.note or told}.")
     if len(results) > _LINES_SHOWN:
         taken = [each for each in results if each.outcome not in (KNOWN, FILE_STOPPED)]
@@ -244,22 +227,6 @@ def _tell_screening(result: LoadResult) -> None:
         say(f"  FAIL {line}")
 
 
-def releases(*, as_json: bool) -> int:
-    """List the releases kept, newest first."""
-    found = list_releases(current_store())
-    if as_json:
-        say(json.dumps(found, ensure_ascii=False, indent=2))
-        return DONE
-    for each in found:
-        state = "aktuell" if each["current"] else ("publicerad" if each["published"] else "stoppad")
-        say(
-            f"{each['release']:>6}  {each['created_at']}  {state:<10}  {each['loads']} laddningar, {each['observations']} observationer"
-        )
-    if not found:
-        say("Inga utgåvor ännu. Kör `python -m etl init`.")
-    return DONE
-
-
 def rollback(release_id: int | None) -> int:
     """Move the pointer to a published release: the one named, or the one before the current."""
     store = current_store()
@@ -287,34 +254,6 @@ def verify() -> int:
     return STOPPED if any(check.verdict == "FAIL" for check in checks) else DONE
 
 
-def rejects(load_id: int | None, csv_file: Path | None) -> int:
-    """Print refused rows, or write them to a CSV file."""
-    query = select(reject).order_by(reject.c.load_id, reject.c.row_number)
-    if load_id is not None:
-        query = query.where(reject.c.load_id == load_id)
-    with current_store().history() as connection:
-        rows = [dict(row) for row in connection.execute(query).mappings()]
-    if csv_file is not None:
-        with open(csv_file, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, [column.name for column in reject.columns])
-            writer.writeheader()
-            writer.writerows(rows)
-        say(f"{len(rows)} rader skrivna till {csv_file}.")
-        return DONE
-    for row in rows:
-        place = f"rad {row['row_number']}" if row["row_number"] is not None else "hela filen"
-        column = f", kolumn {row['column_name']}" if row["column_name"] else ""
-        value = f" (står: «{row['value']}»)" if row["value"] else ""
-        say(
-            f"laddning {row['load_id']}: {row['file_name']}, {place}{column}: {row['reason']}{value}. Väntade {row['expected']}."
-        )
-        if row["raw_text"]:
-            say(f"    {row['raw_text']}")
-    if not rows:
-        say("Inga avvisade rader.")
-    return DONE
-
-
 def demo(out: Path, weeks: int | None, scale: int, seed: int) -> int:
     """Write synthetic returns to a folder."""
     from etl.demo import write_demo
@@ -336,61 +275,3 @@ def template(out: Path, period_start: date) -> int:
         return 2
     say(f"Blanketten är skriven till {out}.")
     return DONE
-
-
-def export(parameters: Mapping[str, str], file_format: str, out: Path) -> int:
-    """Write an extract; the file appears when it is whole."""
-    selection = Selection.from_parameters(parameters)
-    if file_format not in FORMATS:
-        raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
-    with open_release(selection.release, selection.as_of) as connection:
-        rows = count_of(connection, selection)
-        beside = out.with_name(out.name + ".tmp")
-        with open(beside, "wb") as file:
-            file.writelines(write_extract(connection, selection, file_format))
-        os.replace(beside, out)
-    say(f"{rows} rader skrivna till {out}.")
-    return DONE
-
-
-def unread(*, as_json: bool) -> int:
-    """Print the numbers that text extraction saw and did not take."""
-    with current_store().history() as connection:
-        query = select(unread_table).order_by(unread_table.c.load_id, unread_table.c.offset_start)
-        rows = [dict(row) for row in connection.execute(query).mappings()]
-    _tell_rows(
-        rows,
-        as_json,
-        lambda row: f"{row['file_name']}, tecken {row['offset_start']}: "
-        f"«{' '.join(row['sentence'].split())}» ({row['reason']})",
-        "Inga olästa siffror.",
-    )
-    return DONE
-
-
-def contradictions(*, as_json: bool) -> int:
-    """Print the ledger of the current release."""
-    with current_release() as connection:
-        rows = ledger_of(connection).astype(object).to_dict("records")
-    _tell_rows(
-        rows,
-        as_json,
-        lambda row: (
-            f"{row['indicator']} {row['geography_code']} {row['period_start']}–{row['period_end']}: "
-            f"används {row['figure_used']:g} ({row['source_used']}); "
-            f"emot står {row['figure_other']:g} ({row['source_other']}). {row['explanation']}"
-        ),
-        "Inga motsägelser.",
-    )
-    return DONE
-
-
-def _tell_rows(rows: Iterable[Mapping], as_json: bool, line: Callable[[Mapping], str], none: str) -> None:
-    found = list(rows)
-    if as_json:
-        say(json.dumps(found, ensure_ascii=False, indent=2, default=str))
-        return
-    for row in found:
-        say(line(row))
-    if not found:
-        say(none)

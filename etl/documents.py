@@ -255,7 +255,12 @@ def _refuse_cells_far_out(sheet_xml: bytes) -> None:
         rows = max(rows, int(number))
         columns = max(columns, functools.reduce(lambda total, letter: total * 26 + letter - 64, letters, 0))
     if rows * columns > MAX_CELLS:
-        fault = Fault("readable", "ett blad har celler orimligt långt ut", f"högst {MAX_CELLS} celler", value=f"{rows} × {columns}")
+        fault = Fault(
+            "readable",
+            "ett blad har celler orimligt långt ut",
+            f"högst {MAX_CELLS} celler",
+            value=f"{rows} × {columns}",
+        )
         raise SourceError(fault)
 
 

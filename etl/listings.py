@@ -52,7 +52,9 @@ def verification(store: Store) -> list[Check]:
             loads = connection.execute(select(release_load.c.file_name, release_load.c.checksum)).all()
     except DBAPIError as error:
         said = str(error.orig).splitlines()[0]
-        return [Check("parts", "FAIL", f"utgåva {store.current_id()} går inte att öppna ({said}); gå tillbaka med rollback")]
+        return [
+            Check("parts", "FAIL", f"utgåva {store.current_id()} går inte att öppna ({said}); gå tillbaka med rollback")
+        ]
     checks = [Check("pointer", "PASS", f"utgåva {info.id} är aktuell och går att öppna")]
     broken = [part.name for part in parts if store.part_as_it_is(part) != part]
     checks.append(

@@ -1,4 +1,4 @@
-"""Progress of long work: a bar on a terminal, a plain line now and then elsewhere."""
+"""What commands say: lines of answer, lines of complaint, and the progress of long work."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -12,9 +12,22 @@ _LINES = 4
 _SHORT = 20
 
 
+def say(line: str) -> None:
+    """Print a line of the answer."""
+    print(line)
+
+
+def complain(line: str) -> None:
+    """Print a line about something wrong."""
+    print(line, file=sys.stderr)
+
+
 @contextmanager
 def progress_shown(title: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Give a function to call with (what, how many done, of how many)."""
+    """Give a function to call with (what, how many done, of how many).
+
+    It draws a bar on a terminal, and prints a plain line now and then elsewhere.
+    """
     if sys.stderr.isatty():
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -26,4 +39,4 @@ def progress_shown(title: str) -> Iterator[Callable[[str, int, int], None]]:
 
 def _plain(title: str, done: int, total: int) -> None:
     if total >= _SHORT and (done == total or done % -(-total // _LINES) == 0):
-        print(f"{title}: {done} av {total}", file=sys.stderr)
+        complain(f"{title}: {done} av {total}")

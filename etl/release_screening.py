@@ -36,7 +36,10 @@ def _count(connection: Connection, *conditions: object) -> int:
 def _keys(connection: Connection) -> Check:
     row = observation.c
     twice = (
-        select(func.count().label("n")).select_from(observation).group_by(*(row[name] for name in OBSERVATION_KEY)).having(func.count() > 1)
+        select(func.count().label("n"))
+        .select_from(observation)
+        .group_by(*(row[name] for name in OBSERVATION_KEY))
+        .having(func.count() > 1)
     ).subquery()
     wrong = connection.execute(select(func.count()).select_from(twice)).scalar_one()
     return _verdict("keys_unique", wrong, "varje observation förekommer en gång")

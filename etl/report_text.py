@@ -210,28 +210,30 @@ _NOT_NAMES = frozenset(
 def leftovers(text: ReportText) -> list[Unread]:
     """Return the numbers that stand in a sentence with a word of our measures and weren't taken, each with why.
 
-    One per stretch of text. Numbers in sentences about wholly other matters are not listed.
+    A number that the words of another already show isn't listed again. Those in sentences about wholly other matters
+    are not listed.
     """
-    found: dict[tuple[int, int], Unread] = {}
+    found: list[Unread] = []
+    shown_until = 0
     for start, end in text.sentences:
-        sentence = text.painted[start:end]
-        if not _MEASURE_WORD.search(sentence):
+        if not _MEASURE_WORD.search(text.painted, start, end):
             continue
+        is_impact = bool(_IMPACT_WORD.search(text.painted, start, end))
         for number in text.numbers_within(start, end):
-            if number.start in text.used or not _is_a_figure(text, number, sentence):
+            if number.start in text.used or number.end <= shown_until or not _is_a_figure(text, number, is_impact):
                 continue
-            window = _nameless_window(text, number, start, end)
-            offset = text.reading.span(*window)[0]
-            quote = text.quote(*window)[:LONGEST_UNREAD]
-            found.setdefault(window, Unread(offset, quote, _reason(text, number, start, end)))
-    return list(found.values())
+            first, shown_until = _nameless_window(text, number, start, end)
+            offset = text.reading.span(first, shown_until)[0]
+            quote = text.quote(first, shown_until)[:LONGEST_UNREAD]
+            found.append(Unread(offset, quote, _reason(text, number, start, end)))
+    return found
 
 
-def _is_a_figure(text: ReportText, number: Number, sentence: str) -> bool:
-    """Say whether a number is more than an article: "en kommun" counts only where impact is reported."""
+def _is_a_figure(text: ReportText, number: Number, is_impact: bool) -> bool:
+    """Say whether a number is more than an article: "en kommun" counts only in a sentence where impact is reported."""
     if not number.is_word:
         return True
-    if text.painted[number.start : number.end] in _ARTICLES and not _IMPACT_WORD.search(sentence):
+    if text.painted[number.start : number.end] in _ARTICLES and not is_impact:
         return False
     return bool(_COUNTED.match(text.painted, number.end))
 

@@ -26,7 +26,7 @@ from data.store import Store
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
-_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, not bound
+_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +80,19 @@ def postgres_server() -> Iterator[str]:
         shutil.chown(folder, user="postgres")
     cluster = folder / "cluster"
     quiet: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, **as_user}
-    make = [binaries / "initdb", "-D", cluster, "-U", "lagesbild", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    make = [
+        binaries / "initdb",
+        "-D",
+        cluster,
+        "-U",
+        "lagesbild",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-N",
+    ]
     subprocess.run(make, check=True, **quiet)
     port = free_port()
     options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]

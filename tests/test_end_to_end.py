@@ -74,10 +74,16 @@ def test_the_real_minutes_give_exactly_their_figures(etl, tmp_path, shared_data)
     assert {where: value for where, value in figures.items() if value} == EXACTLY_2021 | EXACTLY_2022
     unknown = [row for row in rows if row["indicator"] == "reporting_municipalities" and row["value"] == ""]
     assert [(row["period_start"], row["status"]) for row in unknown] == [("2022-01-27", "not_reported")]
-    shares = {row["period_start"]: (row["value"], row["status"]) for row in rows if row["indicator"] == "critical_impact_share"}
+    shares = {
+        row["period_start"]: (row["value"], row["status"])
+        for row in rows
+        if row["indicator"] == "critical_impact_share"
+    }
     assert shares == {"2021-04-22": ("0", "reported"), "2022-01-27": ("", "withheld")}
     ledger = json.loads(etl("contradictions", "--json").stdout)
-    assert [(row["indicator"], row["figure_used"], row["figure_other"]) for row in ledger] == [("ppm_participants", 140, 130)]
+    assert [(row["indicator"], row["figure_used"], row["figure_other"]) for row in ledger] == [
+        ("ppm_participants", 140, 130)
+    ]
     assert "160 kommuner deltog inte" in ledger[0]["source_other"]
     assert "redan" in etl("load", minutes / "2021-05-04.txt").stdout
 

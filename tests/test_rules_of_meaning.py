@@ -31,7 +31,9 @@ def extract(store, file_format: str = "csv", **parameters: str) -> list[dict[str
 
 def test_rule_1_no_figure_is_empty_and_zero_is_0(duckdb_store):
     load_documents(duckdb_store, a_return({"staffing": 5}))
-    rows = {row["geography_code"]: row["value"] for row in extract(duckdb_store, indicator="critical_impact", area="any")}
+    rows = {
+        row["geography_code"]: row["value"] for row in extract(duckdb_store, indicator="critical_impact", area="any")
+    }
     assert rows["00"] == "1"
     assert rows["14"] == ""
     assert {row["value"] for row in extract(duckdb_store, indicator="serious_impact", geography="00")} == {"0"}
@@ -109,7 +111,11 @@ def test_rule_6_counts_outside_the_bounds_are_refused(duckdb_store, counts):
 
 
 def test_rule_7_a_release_with_a_value_in_a_suppressed_row_does_not_pass(duckdb_store):
-    for row in ({"status": "suppressed", "value": 2}, {"status": "withheld", "value": 2}, {"status": "reported", "value": None}):
+    for row in (
+        {"status": "suppressed", "value": 2},
+        {"status": "withheld", "value": 2},
+        {"status": "reported", "value": None},
+    ):
         make_release(duckdb_store, row)
         with current_release(duckdb_store) as release:
             checks = {check.name: check.verdict for check in screen_release(release, pd.DataFrame())}
@@ -123,7 +129,8 @@ def test_rule_8_two_sources_that_disagree_are_both_in_the_ledger(duckdb_store):
     rounds = (
         "round,actor,iso_weeks,period_start,period_end,participants,observations,all8_percent,hygiene4_percent,"
         "dress4_percent,hygiene4_special_housing_percent,hygiene4_ordinary_housing_percent,median_all8_percent,note,source\n"
-        "VT2021,municipalities,2021-W11/W12,2021-03-15,2021-03-28,141,25635,67.6,72.9,90,71.3,76.2,67.8,,SKR 2021-05-05\n"
+        "VT2021,municipalities,2021-W11/W12,2021-03-15,2021-03-28,"
+        "141,25635,67.6,72.9,90,71.3,76.2,67.8,,SKR 2021-05-05\n"
     )
     minutes = (
         "Minnesanteckningar 4 maj 2021\nPunktprevalensmätning av följsamhet till basala hygienrutiner och klädregler\n"
@@ -152,7 +159,19 @@ def test_rule_9_and_11_what_is_kept_of_minutes_is_figures_quotes_and_nothing_of_
         first, last = (int(number) for number in row.locator.removeprefix("tecken ").split("–"))
         assert by_load[row.load_id][first:last] == row.quote
     kept = " ".join([*said["quote"], *seen["sentence"], *told["source_used"], *told["source_other"]])
-    persons = ("Åsa", "Michaela", "Prochazka", "Malin", "Grape", "Jenny", "Kristina", "Lillemor", "Spak", "@", "[e-post]")
+    persons = (
+        "Åsa",
+        "Michaela",
+        "Prochazka",
+        "Malin",
+        "Grape",
+        "Jenny",
+        "Kristina",
+        "Lillemor",
+        "Spak",
+        "@",
+        "[e-post]",
+    )
     assert [person for person in persons if person in kept] == []
     assert seen["sentence"].str.len().max() <= 300
 
@@ -170,7 +189,10 @@ def test_rule_10_every_row_made_of_synthetic_answers_says_so(duckdb_store, tmp_p
 
 def test_rule_12_no_published_figure_vanishes_from_the_next_release(duckdb_store):
     make_release(duckdb_store, {"origin": "published", "value": 5})
-    make_release(duckdb_store, {"origin": "published", "value": 5, "period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)})
+    make_release(
+        duckdb_store,
+        {"origin": "published", "value": 5, "period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)},
+    )
     from etl.release_screening import published_keys
 
     with duckdb_store.reading(1) as before:
@@ -192,7 +214,9 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(duckdb_store):
 def test_csv_for_swedish_excel_has_mark_semicolon_comma_and_line_ends(duckdb_store):
     load_documents(duckdb_store, a_return({"infected": 1, "cared_for": 300}))
     with current_release(duckdb_store) as release:
-        content = b"".join(write_extract(release, Selection(indicators=("infected_share",), levels=("nation",)), "csv-sv"))
+        content = b"".join(
+            write_extract(release, Selection(indicators=("infected_share",), levels=("nation",)), "csv-sv")
+        )
     assert content.startswith(b"\xef\xbb\xbfindicator;period_start;")
     assert content.endswith(b"\r\n") and content.count(b"\n") == content.count(b"\r\n")
     assert b";0,333333;procent;1;300;" in content

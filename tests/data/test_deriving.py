@@ -93,8 +93,13 @@ def derived(workbench, answers: list[dict], as_of: datetime | None = None) -> di
     derive(workbench, observation, as_of=as_of)
     found = pd.read_sql(select(observation), workbench)
     return {
-        (row.indicator, row.period_start.date() if hasattr(row.period_start, "date") else row.period_start)
-        + (row.geography_code, row.monitored_area, row.origin): (
+        (
+            row.indicator,
+            row.period_start.date() if hasattr(row.period_start, "date") else row.period_start,
+            row.geography_code,
+            row.monitored_area,
+            row.origin,
+        ): (
             None if row.value is None or math.isnan(row.value) else row.value,
             row.status,
             int(row.reporting),
@@ -173,7 +178,14 @@ def expected_by_loops(answers: list[dict]) -> dict[tuple, tuple]:
             if len(place) == 4:
                 for area in AREAS:
                     only = answered[area].get(place)
-                    put("impact_level", area, only and only["value"], len(answered[area]), bool(only and only["revised"]), own)
+                    put(
+                        "impact_level",
+                        area,
+                        only and only["value"],
+                        len(answered[area]),
+                        bool(only and only["revised"]),
+                        own,
+                    )
             pairs = []
             for code in codes:
                 n, d = said(code, "answer_infected"), said(code, "answer_cared_for")
@@ -193,7 +205,9 @@ def expected_by_loops(answers: list[dict]) -> dict[tuple, tuple]:
     return result
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(answer, min_size=1, max_size=8))
 def test_deriving_agrees_with_plain_loops(workbench, answers):
     found = derived(workbench, answers)

@@ -34,7 +34,10 @@ def test_an_unknown_number_reporting_is_missing(build_release):
 
 def test_the_published_figure_comes_before_the_derived_one(build_release):
     release = build_release({"origin": "synthetic", "value": 4}, {"origin": "published", "value": 5})
-    assert series(release, "critical_impact")[["origin", "value"]].values.tolist() == [["published", 5], ["synthetic", 4]]
+    assert series(release, "critical_impact")[["origin", "value"]].values.tolist() == [
+        ["published", 5],
+        ["synthetic", 4],
+    ]
 
 
 def test_an_unknown_indicator_is_an_error_that_lists_the_known(build_release):

@@ -40,8 +40,18 @@ def a_return(*rows: dict[str, object], name: str = "svar.csv") -> Document:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";")
     writer.writerow(
-        ["kommunkod", "kommun", "period_start", "period_end", *AREAS, "outlook_short", "outlook_long"]
-        + ["infected", "cared_for", "comment"]
+        [
+            "kommunkod",
+            "kommun",
+            "period_start",
+            "period_end",
+            *AREAS,
+            "outlook_short",
+            "outlook_long",
+            "infected",
+            "cared_for",
+            "comment",
+        ]
     )
     for row in rows:
         values = {"code": "0180", "name": "Stockholm", "start": "2022-01-27", "end": "2022-02-02", **row}
@@ -78,7 +88,9 @@ def figures(store: Store, indicator: str, **where: str) -> list[tuple]:
 
 
 def test_a_return_becomes_counts_with_their_coverage(store):
-    load_documents(store, a_return({"staffing": 5, "home_help": 4}, {"code": "1480", "name": "Göteborg", "staffing": 4}))
+    load_documents(
+        store, a_return({"staffing": 5, "home_help": 4}, {"code": "1480", "name": "Göteborg", "staffing": 4})
+    )
     assert figures(store, "critical_impact") == [(1, "reported", 2, 290)]
     assert figures(store, "serious_impact") == [(2, "reported", 2, 290)]
     assert figures(store, "critical_impact_share") == [(50, "reported", 2, 290)]
@@ -219,11 +231,12 @@ def test_a_return_of_the_wrong_municipality_stops_a_small_file(store):
 
 
 def test_published_figures_without_the_number_reporting_give_no_share(store):
-    document = Document(
-        "published_situation_reports.csv", (REFERENCE / "published_situation_reports.csv").read_bytes()
-    )
+    document = Document("published_situation_reports.csv", (REFERENCE / "published_situation_reports.csv").read_bytes())
     load_documents(store, document)
-    assert figures(store, "reporting_municipalities") == [(240, "reported", 240, 290), (None, "not_reported", None, 290)]
+    assert figures(store, "reporting_municipalities") == [
+        (240, "reported", 240, 290),
+        (None, "not_reported", None, 290),
+    ]
     assert figures(store, "critical_impact") == [(0, "reported", 240, 290), (5, "reported", None, 290)]
     assert figures(store, "critical_impact_share") == [(0, "reported", 240, 290), (None, "withheld", None, 290)]
 

@@ -1,0 +1,122 @@
+"""The commands that only ask: what there is, what was refused, unread or contradictory, and extracts."""
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from sqlalchemy import select
+
+from data.extracts import FORMATS, write_extract
+from data.queries import contradictions as ledger_of
+from data.queries import count_of
+from data.releases import current_release, open_release
+from data.schema import reject
+from data.schema import unread as unread_table
+from data.selection import Selection, SelectionError
+from data.store import current_store
+from etl.cli import DONE
+from etl.documents import Fault
+from etl.listings import list_releases
+from etl.progress import say
+
+
+def releases(*, as_json: bool) -> int:
+    """List the releases kept, newest first."""
+    found = list_releases(current_store())
+    if as_json:
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+        return DONE
+    for each in found:
+        state = "aktuell" if each["current"] else ("publicerad" if each["published"] else "stoppad")
+        made_of = f"{each['loads']} laddningar, {each['observations']} observationer"
+        say(f"{each['release']:>6}  {each['created_at']}  {state:<10}  {made_of}")
+    if not found:
+        say("Inga utgåvor ännu. Kör `python -m etl init`.")
+    return DONE
+
+
+def rejects(load_id: int | None, csv_file: Path | None) -> int:
+    """Print refused rows, or write them to a CSV file."""
+    query = select(reject).order_by(reject.c.load_id, reject.c.row_number)
+    if load_id is not None:
+        query = query.where(reject.c.load_id == load_id)
+    with current_store().history() as connection:
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    if csv_file is not None:
+        with open(csv_file, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [column.name for column in reject.columns])
+            writer.writeheader()
+            writer.writerows(rows)
+        say(f"{len(rows)} rader skrivna till {csv_file}.")
+        return DONE
+    for row in rows:
+        fault = Fault(
+            "", row["reason"], row["expected"], row["row_number"], row["column_name"], row["value"], row["sheet"]
+        )
+        say(f"laddning {row['load_id']}: {fault.line(row['file_name'])}")
+        if row["raw_text"]:
+            say(f"    {row['raw_text']}")
+    if not rows:
+        say("Inga avvisade rader.")
+    return DONE
+
+
+def export(parameters: Mapping[str, str], file_format: str, out: Path) -> int:
+    """Write an extract; the file appears when it is whole."""
+    selection = Selection.from_parameters(parameters)
+    if file_format not in FORMATS:
+        raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
+    with open_release(selection.release, selection.as_of) as connection:
+        rows = count_of(connection, selection)
+        beside = out.with_name(out.name + ".tmp")
+        with open(beside, "wb") as file:
+            file.writelines(write_extract(connection, selection, file_format))
+        os.replace(beside, out)
+    say(f"{rows} rader skrivna till {out}.")
+    return DONE
+
+
+def unread(*, as_json: bool) -> int:
+    """Print the numbers that text extraction saw and did not take."""
+    with current_store().history() as connection:
+        query = select(unread_table).order_by(unread_table.c.load_id, unread_table.c.offset_start)
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    _tell_rows(
+        rows,
+        as_json,
+        lambda row: (
+            f"{row['file_name']}, tecken {row['offset_start']}: «{' '.join(row['sentence'].split())}» ({row['reason']})"
+        ),
+        "Inga olästa siffror.",
+    )
+    return DONE
+
+
+def contradictions(*, as_json: bool) -> int:
+    """Print the ledger of the current release."""
+    with current_release() as connection:
+        rows = ledger_of(connection).astype(object).to_dict("records")
+    _tell_rows(
+        rows,
+        as_json,
+        lambda row: (
+            f"{row['indicator']} {row['geography_code']} {row['period_start']}–{row['period_end']}: "
+            f"används {row['figure_used']:g} ({row['source_used']}); "
+            f"emot står {row['figure_other']:g} ({row['source_other']}). {row['explanation']}"
+        ),
+        "Inga motsägelser.",
+    )
+    return DONE
+
+
+def _tell_rows(rows: Iterable[Mapping], as_json: bool, line: Callable[[Mapping], str], none: str) -> None:
+    found = list(rows)
+    if as_json:
+        say(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+        return
+    for row in found:
+        say(line(row))
+    if not found:
+        say(none)
