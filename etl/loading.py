@@ -160,11 +160,18 @@ def _history_frames(results: list[LoadResult]) -> dict[str, pd.DataFrame]:
     return frames
 
 
-def received_at(document: Document, now: datetime) -> datetime:
-    """Return when a document counts as received: what the giver said, else what the file itself says, else now."""
+def received_at(result: LoadResult, now: datetime) -> datetime:
+    """Return when a file counts as received: what the giver said, else what the file itself says, else now.
+
+    A file may say it once, or row by row (a list of what was published when): then the latest of them.
+    """
+    document = result.document
     if document.received_at is not None:
         return document.received_at
-    return datetime.combine(document.stated_on, time.min) if document.stated_on else now
+    if document.stated_on is not None:
+        return datetime.combine(document.stated_on, time.min)
+    by_row = pd.to_datetime(result.figures["received_at"])
+    return by_row.max().to_pydatetime() if len(by_row) and by_row.notna().all() else now
 
 
 def _load_row(result: LoadResult, now: datetime) -> dict[str, object]:
@@ -175,7 +182,7 @@ def _load_row(result: LoadResult, now: datetime) -> dict[str, object]:
         "file_name": document.name,
         "checksum": document.checksum,
         "byte_count": len(document.content),
-        "received_at": received_at(document, now),
+        "received_at": received_at(result, now),
         "loaded_at": now,
         "rows_taken": result.rows_taken,
         "rows_refused": document.rows_refused,
@@ -189,7 +196,7 @@ def _reported_rows(result: LoadResult, now: datetime) -> pd.DataFrame:
     frame = result.figures.assign(
         load_id=result.load_id, row_number=range(1, len(result.figures) + 1), source=result.source
     )
-    whole_file = received_at(result.document, now)
+    whole_file = received_at(result, now)
     given = pd.to_datetime(frame["received_at"])
     # What the giver says of the whole file counts before what single rows say.
     frame["received_at"] = whole_file if result.document.received_at is not None else given.fillna(whole_file)

@@ -4,10 +4,13 @@ import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from data.queries import release_info
+from data.releases import current_release
 from data.settings import REFERENCE, current_settings
 from data.store import current_store
 from etl.cli import main
@@ -168,6 +171,16 @@ def test_init_publishes_the_built_in_figures_once(run, tmp_path):
     assert [row["value"] for row in rows if row["indicator"] == "critical_impact"] == ["0", "5"]
     assert "inget ändrat" in run("init").out.casefold()
     assert current_store().release_ids() == [1]
+
+
+def test_figures_count_as_received_when_they_were_published(run):
+    run("init")
+    asked = ("--indicator", "critical_impact", "--out", "f.csv")
+    assert run("export", *asked, "--as-of", "2021-05-03").out.startswith("0 rader")
+    assert run("export", *asked, "--as-of", "2021-05-04").out.startswith("1 rader")
+    assert run("export", *asked, "--as-of", "2022-02-07").out.startswith("2 rader")
+    with current_release() as release:
+        assert release_info(release).last_received_at == datetime(2024, 1, 29)
 
 
 def test_an_empty_database_has_lists_and_no_figures(run):
