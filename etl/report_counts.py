@@ -89,10 +89,18 @@ _LABEL_REPORTING = re.compile(
 
 _CLAUSE_START = re.compile(rf"[.,;:!?()\[\]\"”»{BULLETS}]|(?:^|\s)-\s")
 _CLAUSE_END = re.compile(
-    rf"\s?(?:$|[.,;:!?()\[\]\"”»{BULLETS}]|-\s)"
+    rf"\s?(?:$|[.,;:!?()\[\]\"”»{BULLETS}]|-\s(?![0-9]))"
     r"|\s(?:förutom|utom|utöver|med\sundantag|jämfört\smed|att\sjämföra\smed|mot)\b"
 )
 _AND = re.compile(r",?\s(?:och|samt|medan|men)\s(?:har\s)?(?P<part>av\s(?:dem|dessa)\b)?")
+_COMPARED = re.compile(
+    r"\bjämfört\smed\s(?:[^\W_]+\s(?:kommun(?:er)?\s)?)?(?:förra|föregående)\s"
+    r"(?:veckan?|perioden?|rapportveckan?|rapportering(?:en)?),?(?!\w)"
+)
+"""Before a count: "Jämfört med 8 förra veckan har 12 kommuner rapporterat …"."""
+_OF_ALL = re.compile(r"\bav\s(?:(?:landets|sveriges)\s)?290\skommuner\s(?:har|rapporterade|rapporterar)\s$")
+_OF_ALL_REPORTED = re.compile(rf"(?:\srapporterat)?(?:\sin)?\s{_TO_AGENCY}\b")
+_SERIES = re.compile(r"\s?(?:[,;/-]|och|till|eller)\s?[0-9]")
 _JOINED = re.compile(r"\s?(?:,|,?\s?(?:och|samt|medan|men))\s")
 _TO_SOMEONE = re.compile(rf"\b{_TO_AGENCY}\b")
 _NO_UNIT = re.compile("")
@@ -149,7 +157,7 @@ def _out_of_the_nation(text: ReportText, found: list[QuotedFigure]) -> list[Quot
     for figure in found:
         if figure.out_of not in (None, MUNICIPALITIES, *reporting):
             text.put_back(figure, UNKNOWN_WHOLE)
-    return [figure for figure in found if figure.numbers[0] in text.used]
+    return [figure for figure in found if not text.used.isdisjoint(figure.numbers)]
 
 
 def _read_count(
@@ -169,7 +177,7 @@ def _read_count(
         text.reasons[number.start] = reason
         return None
     assert quote_end is not None and number.value is not None, "without them there is an objection"
-    numbers = tuple(inside.start for inside in text.numbers_within(number.start, quote_end))
+    numbers = tuple(inside.start for inside in text.numbers_within(quote_start, quote_end))
     return QuotedFigure(measure, number.value, quote_start, quote_end, numbers, out_of)
 
 
@@ -184,7 +192,8 @@ def _objection(
     if value > MUNICIPALITIES:
         return TOO_MANY
     is_label = quote_start < clause.number.start
-    above = text.heading_above(clause.start) + "\n" + text.painted[clause.start : clause.number.start]
+    before = _COMPARED.sub("", text.painted[clause.start : clause.number.start])
+    above = f"{text.heading_above(clause.start)}\n{before}"
     if quote_end is None or not (is_label or _is_plain_head(text, clause)) or is_limited(above):
         return NOT_THE_NATION
     if re.search(r"\ssom\s", match.group()) and not re.search(r"\b(?:är|finns|det)\s$", clause.head):
@@ -202,7 +211,7 @@ def _objection(
 def _clause_of(text: ReportText, number: Number, start: int, end: int, earlier: Sequence[QuotedFigure]) -> _Clause:
     breaks = [found.end() for found in _CLAUSE_START.finditer(text.painted, start, number.start)]
     head_start = max([start, *breaks, *(figure.end for figure in earlier)])
-    return _Clause(number, start, end, head_start, text.painted[head_start : number.start])
+    return _Clause(number, start, end, head_start, _COMPARED.sub("", text.painted[head_start : number.start]))
 
 
 def _reading(text: ReportText, clause: _Clause, earlier: Sequence[QuotedFigure]) -> _Reading | None:
@@ -216,8 +225,19 @@ def _reading(text: ReportText, clause: _Clause, earlier: Sequence[QuotedFigure])
         return _if_whole_is_known(match, _REPORTING, number.start)
     if earlier and (match := _ELLIPSIS.match(painted, number.end, clause.end)):
         between = painted[earlier[-1].end : number.start]
-        return (_LEVELS[match["level"]], match, number.start) if _JOINED.fullmatch(between) else None
-    return _labelled(text, clause)
+        return (_LEVELS[match["level"]], match, number.start) if _JOINED.fullmatch(_COMPARED.sub("", between)) else None
+    return _of_all(text, clause) or _labelled(text, clause)
+
+
+def _of_all(text: ReportText, clause: _Clause) -> _Reading | None:
+    """Return the reading of a number that the whole stands before: "Av landets 290 kommuner har 5 rapporterat …"."""
+    whole = _OF_ALL.search(text.painted, clause.head_start, clause.number.start)
+    if not whole or not _are_known(text.painted[clause.head_start : whole.start()]):
+        return None
+    if match := _ELLIPSIS.match(text.painted, clause.number.end, clause.end):
+        return _LEVELS[match["level"]], match, whole.start()
+    match = _OF_ALL_REPORTED.match(text.painted, clause.number.end, clause.end)
+    return (_REPORTING, match, whole.start()) if match else None
 
 
 def _if_whole_is_known(match: re.Match[str], measure: str, start: int) -> _Reading | None:
@@ -238,7 +258,8 @@ def _labelled(text: ReportText, clause: _Clause) -> _Reading | None:
             continue
         is_named = label.groupdict().get("named")
         unit = _ONLY_UNIT.match(text.painted, number.end, clause.end)
-        unit = unit or (_NO_UNIT.match(text.painted, number.end, clause.end) if is_named else None)
+        if is_named and not unit and not _SERIES.match(text.painted, number.end, clause.end):
+            unit = _NO_UNIT.match(text.painted, number.end, clause.end)
         if unit:
             level = label.groupdict().get("level")
             return _LEVELS[level] if level else _REPORTING, unit, first + label.start()

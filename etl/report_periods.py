@@ -23,6 +23,8 @@ _SAYS_PERIOD = re.compile(rf"{_HEADING}|inrapporter|rapport(?:erings)?(?:period|
 _MAY_SAY_PERIOD = re.compile(r"\b(?:period(?:en)?|avser)\b")
 _ONLY_PERIOD = re.compile(rf"[\W]*(?:{PERIOD}+[\W]*)+")
 _ANOTHER_MATTER = re.compile(r"mätning|\bppm\b|enkät|semester|kampanj")
+_RIGHT_AFTER = re.compile(r"[\s,(]{0,3}(?:(?:under|i|för|mellan|från|avser)\s)?(?:perioden\s)?")
+_THEN_ENDS = re.compile(r"\s?(?:[).;,]|$)")
 _ANOTHER_TIME = re.compile(
     r"\b(?:jämfört\smed|jämförelse\smed|än|mot|nästa|kommande|förra|föregående|tidigare|senast|fram\still)\b[^.;:]{0,40}$"
 )
@@ -87,9 +89,10 @@ def _stated_report_periods(text: ReportText, counts: Sequence[QuotedFigure]) -> 
         words = text.reading.low[start:end]
         if end - start > LONGEST_SENTENCE or _ANOTHER_TIME.search(text.reading.low, start, period.start):
             continue
+        within = [count for count in counts if start <= count.start < end]
         above = text.reading.low[slice(*text.sentences[n - 1])] if n else ""
         is_below_heading = re.search(_HEADING, above) and _ONLY_PERIOD.fullmatch(text.painted, start, end)
-        if _SAYS_PERIOD.search(words) or is_below_heading or any(start <= count.start < end for count in counts):
+        if _SAYS_PERIOD.search(words) or is_below_heading or any(_is_of(text, period, count) for count in within):
             said.append(period)
         elif not _ANOTHER_MATTER.search(words) and (
             _MAY_SAY_PERIOD.search(words) or _ONLY_PERIOD.fullmatch(text.painted, start, end)
@@ -120,13 +123,24 @@ def _sentence_of(text: ReportText, period: StatedPeriod) -> int:
     return next(start for start, end in text.sentences if start <= period.start < end)
 
 
+def _is_of(text: ReportText, period: StatedPeriod, count: QuotedFigure) -> bool:
+    """Say whether a period in the sentence of a count is the count's: it stands before it, in it, or right after it.
+
+    In "5 kommuner … (vecka 15: 8)" it is of another number.
+    """
+    if period.end <= count.end:
+        return True
+    between = text.painted[count.end : period.start]
+    return bool(_RIGHT_AFTER.fullmatch(between) and _THEN_ENDS.match(text.painted, period.end))
+
+
 def period_of(text: ReportText, count: QuotedFigure, periods: Sequence[ReportPeriod]) -> tuple[date, date] | None:
     """Return the period that a count belongs to, first and last day; None if it can't be told."""
     if len({period.days for period in periods}) == 1:
         return periods[0].days
     start, end = text.sentences[text.sentence_number(count.start)]
-    own = {period.days for period in periods if start <= period.stated.start < end}
-    if len(own) == 1:
-        return own.pop()
+    own = [period for period in periods if start <= period.stated.start < end and _is_of(text, period.stated, count)]
+    before = [period.days for period in own if period.stated.end <= count.end]
     above = [period.days for period in periods if period.stated.start < start]
-    return above[-1] if above and not own else None
+    nearest = before or [period.days for period in own] or above
+    return nearest[-1] if nearest else None

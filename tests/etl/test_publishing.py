@@ -5,6 +5,7 @@ import io
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
@@ -81,10 +82,8 @@ def figures(store: Store, indicator: str, **where: str) -> list[tuple]:
     """Return (value, status, reporting, expected) of an indicator in the current release, oldest first."""
     with current_release(store) as release:
         found = series(release, indicator, **where)
-    return [
-        (None if row.value != row.value else row.value, row.status, row.reporting, row.expected)
-        for row in found.itertuples()
-    ]
+    rows = found[["value", "status", "reporting", "expected"]].astype(object)
+    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in rows.itertuples(index=False)]
 
 
 def test_a_return_becomes_counts_with_their_coverage(store):
