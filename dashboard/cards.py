@@ -22,7 +22,7 @@ def figure_card(figure: Figure, figures: list[Figure], address: str) -> html.Art
     tag = origin_tag(figure.origin, origin_text(figure.origin))
     return html.Article(
         [
-            html.H3(label),
+            html.H2(label),
             html.P([html.Span(_bare_value(figure), className="number"), tag], className="value-line"),
             html.P(sentence_case(coverage_text(figure)), className="coverage"),
             html.P(sentence_case(change_text(figure, change_of(figure, figures))), className="change"),

@@ -15,13 +15,17 @@ Options = list[dict[str, Any]]
 KIND_NAMES = {REPORT_WEEK: "Lägesrapporter", PPM_ROUND: "Hygien och klädregler (PPM)"}
 LEVEL_NAMES = {"nation": "Riket", "county": "Län", "group": "Kommungrupper (SKR)", "municipality": "Kommuner"}
 
-_NOTHING_FITS = "Inget namn passar"
-_WORDS = {"nothingFoundMessage": _NOTHING_FITS, "maxDropdownHeight": 320, "withCheckIcon": True}
+_MENU: dict[str, Any] = {
+    "nothingFoundMessage": "Inget namn passar",
+    "maxDropdownHeight": 320,
+    # Closed menus are not in the page: 300 municipalities in each would make it slow.
+    "comboboxProps": {"keepMounted": False, "withinPortal": False},
+}
 
 
 def one_of(ident: str, label: str, **properties: Any) -> dmc.Select:
     """Build a menu where exactly one option is chosen."""
-    return dmc.Select(id=ident, label=label, allowDeselect=False, **_WORDS, **properties)
+    return dmc.Select(id=ident, label=label, allowDeselect=False, **_MENU, **properties)
 
 
 def any_of(ident: str, label: str, **properties: Any) -> dmc.MultiSelect:
@@ -33,7 +37,7 @@ def any_of(ident: str, label: str, **properties: Any) -> dmc.MultiSelect:
         clearable=True,
         clearButtonProps={"aria-label": f"Rensa {label.lower()}"},
         hidePickedOptions=True,
-        **_WORDS,
+        **_MENU,
         **properties,
     )
 

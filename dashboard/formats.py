@@ -13,6 +13,7 @@ from data.lists import impact_levels
 
 LOCALE = "sv_SE"
 NBSP = "\u00a0"
+MINUS = "\u2212"
 NO_FIGURE = "uppgift saknas"
 
 STATUS_WORDS = {
@@ -55,8 +56,9 @@ def number(value: float | None, decimals: int = 0) -> str:
     if value is None or value != value:
         return NO_FIGURE
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    # Adding 0.0 turns the negative zero that rounding gives into a plain one.
-    return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=LOCALE)
+    rounded = round(value, decimals)
+    # With a pattern Babel writes a hyphen, where the locale has a minus.
+    return (MINUS if rounded < 0 else "") + format_decimal(abs(rounded), format=pattern, locale=LOCALE)
 
 
 def signed(value: float, decimals: int = 0) -> str:

@@ -3,6 +3,7 @@
 The same parameters give the chart, the table and the file, so these can't differ.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -127,23 +128,26 @@ def geography_name(code: str) -> str:
     return names[code]
 
 
-def chosen_view(asked: dict[str, str | None], before: View) -> View:
-    """Return the view that the controls ask for, without what does not apply to the indicator.
+def chosen_view(asked: Mapping[str, str | None], before: View) -> View:
+    """Return the view that is asked for, without what does not apply to the indicator.
 
     `asked`: the address's parameters by name. A new indicator with another kind of period loses the old period, and
-    one that is not split by area, setting or step loses that.
+    one that is not split by area, setting or step loses that. The same question always gives the same address.
     """
-    indicator = INDICATORS[asked["indikator"] or DEFAULT_INDICATOR]
+    indicator = INDICATORS[asked.get("indikator") or DEFAULT_INDICATOR]
     old = INDICATORS.get(before.get("indikator") or DEFAULT_INDICATOR)
-    wanted = dict(asked)
+    wanted = {**asked, "indikator": indicator.id, "geografi": asked.get("geografi") or lists.NATION}
     if old is None or old.period_kind != indicator.period_kind:
         wanted |= dict.fromkeys(PERIOD)
-    if not indicator.by_area or wanted.get("omrade") == first_area(indicator):
-        wanted["omrade"] = None
-    if indicator.id == "impact_level" and wanted.get("omrade") == ANY_AREA:
+    if not indicator.by_area or wanted.get("omrade") in (first_area(indicator), ANY_AREA):
         wanted["omrade"] = None
     if not indicator.by_setting or wanted.get("verksamhet") == ALL_SETTINGS:
         wanted["verksamhet"] = None
     if wanted.get("steg") not in indicator.steps[1:]:
         wanted["steg"] = None
     return before.only(PINNED).changed(**wanted)
+
+
+def asks_for_the_same(asked: View, before: View) -> bool:
+    """Return whether two views are the same question, however their addresses are written."""
+    return chosen_view(dict(asked.parameters), asked) == chosen_view(dict(before.parameters), before)

@@ -59,9 +59,7 @@ def controls_form(properties: dict[str, dict[str, Any]]) -> html.Section:
 def control_properties(choice: TrendChoice, connection: Connection) -> dict[str, dict[str, Any]]:
     """Return value, options and visibility of every control for a choice."""
     indicator, view = choice.indicator, choice.view
-    found = periods(connection, indicator.period_kind)
-    days = period_options(found, view.get("fran"), view.get("till"))
-    oldest, newest = (days[-1]["value"], days[0]["value"]) if days else (None, None)
+    days = period_options(periods(connection, indicator.period_kind), view.get("fran"), view.get("till"))
     own = bool(view.get("fran") or view.get("till"))
     steps = tuple(dict.fromkeys((*indicator.steps, *([choice.step] if choice.step else []))))
     shown: dict[str, tuple[str | None, Options, bool]] = {
@@ -71,8 +69,8 @@ def control_properties(choice: TrendChoice, connection: Connection) -> dict[str,
         "verksamhet": (choice.setting, setting_options(), choice.setting is not None),
         "steg": (choice.step, step_options(steps), len(steps) > 1),
         "tidsrymd": (*_span(choice), True),
-        "fran": (view.get("fran") or oldest, days, own),
-        "till": (view.get("till") or newest, days, own),
+        "fran": (view.get("fran") or "", [option("", "Från början"), *days], own),
+        "till": (view.get("till") or "", [option("", "Till det senaste"), *days], own),
     }
     return {
         name: {"value": value, "data": options, "display": "block" if visible else "none"}
@@ -97,16 +95,20 @@ def _span(choice: TrendChoice) -> tuple[str, Options]:
     return (f"{LATEST}{count}" if count else WHOLE), options
 
 
-def asked_by(values: dict[str, str | None], count_before: int | None) -> dict[str, str | None]:
-    """Return the address's parameters that the controls ask for. `count_before`: `senaste` as it was in the address."""
+def asked_by(values: dict[str, str | None], count_before: int | None, oldest: str | None) -> dict[str, str | None]:
+    """Return the address's parameters that the controls ask for.
+
+    `count_before`: `senaste` as it was in the address. `oldest`: the first day of the first period there is; where
+    one has asked to choose from and to and not yet chosen, it is what the address says.
+    """
     span = values["tidsrymd"] or WHOLE
-    asked = {name: value for name, value in values.items() if name != "tidsrymd"}
-    asked["senaste"] = None
-    if span in (WHOLE, OWN, BOTH):
-        if span == WHOLE:
-            asked |= {"fran": None, "till": None}
-        if span == BOTH and count_before:
-            asked["senaste"] = str(count_before)
-    else:
-        asked |= {"fran": None, "till": None, "senaste": span.removeprefix(LATEST)}
+    asked = {name: value or None for name, value in values.items() if name != "tidsrymd"} | {"senaste": None}
+    if span.startswith(LATEST):
+        return asked | {"fran": None, "till": None, "senaste": span.removeprefix(LATEST)}
+    if span == WHOLE:
+        return asked | {"fran": None, "till": None}
+    if span == BOTH and count_before:
+        asked["senaste"] = str(count_before)
+    if not asked["fran"] and not asked["till"]:
+        asked["fran"] = oldest
     return asked

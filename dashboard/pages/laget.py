@@ -73,7 +73,7 @@ def _cards(found: _Figures, start: date, origin: str, view: View) -> html.Div:
     for name in COUNTS:
         figure = figure_at(found[name], start, origin)
         if figure is None:
-            cards.append(html.Article([html.H3(INDICATORS[name].label), html.P("uppgift saknas")], className="card"))
+            cards.append(html.Article([html.H2(INDICATORS[name].label), html.P("uppgift saknas")], className="card"))
         else:
             cards.append(figure_card(figure, found[name], _trend_address(name, view)))
     return html.Div(cards, className="cards", id="cards")

@@ -25,11 +25,12 @@ from dashboard.formats import counted
 from dashboard.navigation import stays_on_page
 from dashboard.sentences import period_sentence
 from dashboard.tables import figure_table
-from dashboard.trend_choice import TrendChoice, chosen_view
+from dashboard.trend_choice import DEFAULT_INDICATOR, TrendChoice, asks_for_the_same, chosen_view
 from dashboard.trend_controls import CONTROLS, PROPERTIES, asked_by, control_id, control_properties, controls_form
 from dashboard.view import LOCATION, View, ViewProblem, extract_address
+from data.indicators import INDICATORS
 from data.periods import PPM_ROUND
-from data.queries import release_info
+from data.queries import periods, release_info
 
 PATH, HEADING = "/trender", "Trender"
 
@@ -71,10 +72,10 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
         return "Inga uppgifter för urvalet.", _empty(choice)
     heading = f"{choice.indicator.label}, {choice.place}"
     oldest = min(figures, key=lambda figure: figure.period_start)
-    periods = len({figure.period_start for figure in figures})
+    how_many = len({figure.period_start for figure in figures})
     nouns = ("mätning", "mätningar") if choice.indicator.period_kind == PPM_ROUND else ("period", "perioder")
     status = (
-        f"{heading}: {counted(periods, *nouns)}, {oldest.period_label.split(' (rapport')[0]} till "
+        f"{heading}: {counted(how_many, *nouns)}, {oldest.period_label.split(' (rapport')[0]} till "
         f"{newest.period_label.split(' (rapport')[0]}."
     )
     left = [
@@ -136,6 +137,7 @@ def _empty(choice: TrendChoice) -> html.Section:
     output={
         "status": Output("trend-status", "children"),
         "results": Output("trend-results", "children"),
+        "asked": Output("trend-asked", "data", allow_duplicate=True),
         "controls": {name: {each: Output(control_id(name), each) for each in PROPERTIES} for name in CONTROLS},
     },
     inputs={"search": Input(LOCATION, "search")},
@@ -153,11 +155,17 @@ def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
             status, results = _results(choice, connection)
             controls = control_properties(choice, connection)
     except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
-        return {"status": "Inga uppgifter visas.", "results": explanation(error, PATH), "controls": untouched}
+        return {
+            "status": "Inga uppgifter visas.",
+            "results": explanation(error, PATH),
+            "asked": None,
+            "controls": untouched,
+        }
     if asked == search:
         # The controls asked for this. Their values are left alone: the reader may have changed one again since.
         controls = {name: {**each, "value": no_update} for name, each in controls.items()}
-    return {"status": status, "results": results, "controls": controls}
+    # What was asked is forgotten: coming back to the same address later, the controls must follow it.
+    return {"status": status, "results": results, "asked": None, "controls": controls}
 
 
 @callback(
@@ -172,10 +180,18 @@ def ask(values: dict[str, str | None], search: str) -> str:
         before = View.of_search(search)
     except ViewProblem:
         before = View.parse({})
-    asked = chosen_view(asked_by(values, before.selection.latest), before).query
-    if asked == before.query:
+    asked = chosen_view(asked_by(values, before.selection.latest, _oldest_period(values, before)), before)
+    if asks_for_the_same(asked, before):
         raise PreventUpdate  # The controls followed the address, and not the other way round.
-    return asked
+    return asked.query
+
+
+def _oldest_period(values: dict[str, str | None], view: View) -> str | None:
+    """Return the first day of the first period of the chosen indicator, as an address has it; None if there is none."""
+    kind = INDICATORS[values["indikator"] or DEFAULT_INDICATOR].period_kind
+    with view.opened() as connection:
+        found = periods(connection, kind)
+    return found["period_start"].min().isoformat()[:10] if len(found) else None
 
 
 clientside_callback(ClientsideFunction("lagesbild", "goTo"), Input("trend-asked", "data"), prevent_initial_call=True)

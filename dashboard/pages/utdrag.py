@@ -111,6 +111,7 @@ def rows(request: dict[str, Any] | None) -> dict[str, Any]:
     output={
         "status": Output("data-status", "children"),
         "results": Output("data-results", "children"),
+        "asked": Output("data-asked", "data", allow_duplicate=True),
         "values": {name: Output(control_id(name), "value") for name in CONTROLS},
     },
     inputs={"search": Input(LOCATION, "search")},
@@ -127,10 +128,11 @@ def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
         with view.opened() as connection:
             status, results = _results(view, connection)
     except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
-        return {"status": "Inga uppgifter visas.", "results": explanation(error, PATH), "values": values}
+        return {"status": "Inga uppgifter visas.", "results": explanation(error, PATH), "asked": None, "values": values}
     if asked != search:
         values = control_values(view)
-    return {"status": status, "results": results, "values": values}
+    # What was asked is forgotten: coming back to the same address later, the controls must follow it.
+    return {"status": status, "results": results, "asked": None, "values": values}
 
 
 @callback(
@@ -145,10 +147,10 @@ def ask(values: dict[str, Any], search: str) -> str:
         before = View.of_search(search)
     except ViewProblem:
         before = View.parse({})
-    asked = chosen_view(values, before).query
-    if asked == before.query:
+    asked = chosen_view(values, before)
+    if asked == before:
         raise PreventUpdate  # The controls followed the address, and not the other way round.
-    return asked
+    return asked.query
 
 
 clientside_callback(ClientsideFunction("lagesbild", "goTo"), Input("data-asked", "data"), prevent_initial_call=True)

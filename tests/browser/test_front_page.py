@@ -29,7 +29,9 @@ def test_the_four_cards_show_the_latest_figures_with_change_coverage_and_origin(
         assert here["origin"] == "synthetic" and "syntetisk" in text
         assert "av 290" in text.lower()
         difference = here["value"] - before["value"]
-        words = "oförändrat sedan" if not difference else f"{abs(difference):g} {'fler' if difference > 0 else 'färre'} än"
+        words = (
+            "oförändrat sedan" if not difference else f"{abs(difference):g} {'fler' if difference > 0 else 'färre'} än"
+        )
         assert words in text.lower()
 
 
@@ -60,9 +62,8 @@ def test_the_latest_round_of_ppm_has_its_figure_and_who_took_part(site, visits):
 def test_the_chart_has_published_points_apart_and_never_a_zero_for_a_gap(site, visits):
     page = visits.open(site)
     page.wait_for_selector("#course-chart .main-svg")
-    traces = page.evaluate(
-        "document.querySelector('#course-chart .js-plotly-plot').data.map(t => ({name: t.name, mode: t.mode, x: t.x, y: t.y}))"
-    )
+    chart = page.locator("#course-chart .js-plotly-plot")
+    traces = chart.evaluate("chart => chart.data.map(t => ({name: t.name, mode: t.mode, x: t.x, y: t.y}))")
     by_name = {trace["name"]: trace for trace in traces}
     assert set(by_name) == {
         "Kritisk, publicerad",

@@ -1,0 +1,89 @@
+"""/data in a real browser: filter by week and area, read the rows, download them and read them back."""
+
+import csv
+import io
+
+from playwright.sync_api import Page, expect
+
+
+def add(page: Page, control: str, text: str) -> None:
+    """Choose one more option of a menu by typing."""
+    page.locator(f"#data-{control}").click()
+    page.locator(f"#data-{control}").fill(text)
+    page.get_by_role("option", name=text, exact=True).first.click()
+    page.keyboard.press("Escape")
+
+
+def first_rows(page: Page, field: str) -> list[str]:
+    """Return one column of the rows on screen, from the top."""
+    expect(page.locator(f".ag-row[row-index='0'] [col-id={field}]")).not_to_be_empty()
+    cells = page.locator(f".ag-center-cols-container [col-id={field}]")
+    rows = cells.evaluate_all("cells => cells.map(c => [+c.parentElement.getAttribute('row-index'), c.innerText])")
+    return [text for _, text in sorted(rows)]
+
+
+def test_a_week_and_an_area_are_filtered_shown_and_downloaded(site, visits):
+    page = visits.open(f"{site}/data")
+    add(page, "indikator", "Kommuner med allvarlig påverkan")
+    add(page, "niva", "Län")
+    add(page, "omrade", "Personal")
+    add(page, "fran", "27 jan–2 feb 2022 (rapportvecka 2022-W04)")
+    add(page, "till", "27 jan–2 feb 2022 (rapportvecka 2022-W04)")
+    expect(page.locator("#data-status")).to_have_text("21\u00a0rader i urvalet.")
+    query = "?indikator=serious_impact&niva=county&omrade=staffing&fran=2022-01-27&till=2022-01-27"
+    assert page.evaluate("location.search") == query
+    expect(page.locator(".ag-row[row-index='0']")).to_contain_text("Blekinge län")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hämta CSV för svensk Excel").click()
+    assert download.value.suggested_filename == "lagesbild_serious_impact_2022-01-27_2022-01-27_utgava-1_sv.csv"
+    text = download.value.path().read_bytes().decode("utf-8-sig")
+    file = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    assert len(file) == 21
+    on_screen = list(zip(first_rows(page, "geography"), first_rows(page, "value"), strict=True))
+    assert len(on_screen) >= 5
+    assert on_screen == [(row["geography"], row["value"]) for row in file][: len(on_screen)]
+
+
+def test_a_reload_and_a_shared_link_show_the_same_rows(site, visits):
+    address = f"{site}/data?indikator=impact_level&geografi=0380,1480&omrade=home_help,staffing&senaste=4"
+    page = visits.open(address)
+    expect(page.locator("#data-status")).to_have_text("16\u00a0rader i urvalet.")
+    before = first_rows(page, "geography")
+    page.reload()
+    expect(page.locator("#data-status")).to_have_text("16\u00a0rader i urvalet.")
+    assert first_rows(page, "geography") == before
+    shared = visits.open_as_stranger(address)
+    assert first_rows(shared, "geography") == before
+    expect(shared.locator(".controls")).to_contain_text("Göteborg")
+
+
+def test_back_brings_back_the_rows_and_the_controls(site, visits):
+    page = visits.open(f"{site}/data?indikator=ppm_all8&niva=nation")
+    expect(page.locator("#data-status")).to_contain_text("rader i urvalet")
+    before = page.locator("#data-status").inner_text()
+    add(page, "verksamhet", "Särskilt boende")
+    expect(page.locator("#data-status")).not_to_have_text(before)
+    expect(page.locator("#data-verksamhet")).to_be_focused()
+    page.go_back()
+    expect(page.locator("#data-status")).to_have_text(before)
+    expect(page.locator(".controls")).not_to_contain_text("Särskilt boende\n")
+
+
+def test_everything_can_be_scrolled_through(site, visits):
+    page = visits.open(f"{site}/data")
+    expect(page.locator("#data-status")).to_contain_text("750")
+    expect(page.locator(".ag-row[row-index='0']")).to_contain_text("rapportvecka")
+    page.locator(".ag-body-viewport").evaluate("body => { body.scrollTop = body.scrollHeight / 2; }")
+    expect(page.locator(".ag-row[row-index^='375']").first).to_contain_text("rapportvecka")
+
+
+def test_no_rows_is_said_in_words(site, visits):
+    page = visits.open(f"{site}/data?indikator=impact_level&niva=nation")
+    expect(page.locator(".notice")).to_contain_text("Inga rader för urvalet")
+    expect(page.locator(".notice")).to_contain_text("inte detsamma som noll")
+
+
+def test_an_unknown_value_is_named(site, visits):
+    page = visits.open(f"{site}/data?geografi=9999")
+    expect(page.locator(".notice.problem")).to_contain_text("geografi=9999")
+    assert page.locator(".ag-row").count() == 0

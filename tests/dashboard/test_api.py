@@ -1,0 +1,148 @@
+"""The API on a real release: what it answers, with which headers, and how it refuses."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+
+from data.extracts import write_extract
+from data.queries import EXTRACT_COLUMNS
+from data.releases import open_release
+from data.selection import Selection
+
+ADDRESS = "/api/v1/observations"
+ROWS = (
+    {"value": 5, "origin": "published", "reporting": None},
+    {"value": 4.5, "origin": "synthetic"},
+    {"value": None, "status": "not_reported", "period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)},
+)
+
+
+@pytest.fixture
+def served(publish, client):
+    """A client of an application with one release of three rows."""
+    publish(*ROWS)
+    return client
+
+
+def problem(answer, status):
+    """Return the content of a problem answer, after looking at its form."""
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+    content = json.loads(answer.data)
+    assert {"type", "title", "status", "detail"} <= set(content)
+    assert content["status"] == status
+    return content
+
+
+def test_health_needs_no_database_and_readiness_does(client, publish):
+    assert client.get("/healthz").status_code == 200
+    assert problem(client.get("/readyz"), 503)["title"] == "Ingen utgåva"
+    publish(*ROWS)
+    assert client.get("/readyz").get_json() == {"status": "ready", "release": 1}
+
+
+def test_json_has_every_column_and_no_figure_is_null(served):
+    rows = served.get(ADDRESS).get_json()["observations"]
+    assert [row["value"] for row in rows] == [5, 4.5, None]
+    assert list(rows[0]) == list(EXTRACT_COLUMNS)
+    assert rows[0]["reporting"] is None
+
+
+def test_the_files_are_the_bytes_of_the_extract(served):
+    for file_format in ("csv", "csv-sv"):
+        answer = served.get(f"{ADDRESS}?format={file_format}&geography=00")
+        with open_release() as connection:
+            selection = Selection.from_parameters({"geography": "00"})
+            assert answer.data == b"".join(write_extract(connection, selection, file_format))
+
+
+def test_csv_sv_opens_right_in_swedish_excel(served):
+    content = served.get(f"{ADDRESS}?format=csv-sv").data
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == 4
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert [row["value"] for row in rows] == ["5", "4,5", ""]
+
+
+def test_the_headers_tell_how_many_rows_which_release_and_what_to_call_the_file(served):
+    answer = served.get(f"{ADDRESS}?indicator=critical_impact&geography=00&format=csv-sv&from=2022-W04")
+    assert answer.headers["X-Row-Count"] == "3"
+    assert answer.headers["X-Release"] == "1"
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="lagesbild_critical_impact_00_2022-01-24_utgava-1_sv.csv"'
+    )
+    assert "Content-Disposition" not in served.get(ADDRESS).headers
+
+
+def test_the_same_question_to_the_same_release_is_not_sent_twice(served, publish):
+    first = served.get(f"{ADDRESS}?format=csv")
+    again = served.get(f"{ADDRESS}?format=csv", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = served.get(f"{ADDRESS}?format=csv&latest=1", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+    publish(*ROWS)
+    newer = served.get(f"{ADDRESS}?format=csv", headers={"If-None-Match": first.headers["ETag"]})
+    assert (newer.status_code, newer.headers["X-Release"]) == (200, "2")
+
+
+def test_a_new_release_is_seen_at_the_next_request_and_the_old_one_is_still_there(served, publish):
+    assert len(served.get(ADDRESS).get_json()["observations"]) == 3
+    publish({"value": 7})
+    assert [row["value"] for row in served.get(ADDRESS).get_json()["observations"]] == [7]
+    assert len(served.get(f"{ADDRESS}?release=1").get_json()["observations"]) == 3
+
+
+def test_an_answer_compressed_on_the_way_is_the_same(served):
+    plain = served.get(f"{ADDRESS}?format=json")
+    small = served.get(f"{ADDRESS}?format=json", headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert small.headers["ETag"] == plain.headers["ETag"]
+
+
+def test_a_head_request_gets_the_headers_and_leaves_nothing_open(served):
+    answer = served.head(f"{ADDRESS}?format=csv")
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert answer.headers["X-Row-Count"] == "3"
+
+
+def test_no_rows_are_no_rows(served):
+    answer = served.get(f"{ADDRESS}?geography=0180")
+    assert answer.get_json() == {"observations": []}
+    assert answer.headers["X-Row-Count"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "value", "expected"),
+    [
+        ("indicator=kritisk", "indicator", "kritisk", "critical_impact"),
+        ("farg=rosa", "farg", "rosa", "indicator, geography"),
+        ("format=xml", "format", "xml", "json"),
+        ("latest=0", "latest", "0", "heltal"),
+        ("from=2022-02-30", "from", "2022-02-30", "2022-01-27"),
+        ("geography=00&geography=03", "geography", "00 03", "komma"),
+        ("release=9", "release", "9", "1"),
+        ("from=2022-02-03&to=2022-01-27", "from", "2022-02-03", "inte är efter"),
+    ],
+)
+def test_what_is_not_understood_is_refused_by_name(served, query, parameter, value, expected):
+    content = problem(served.get(f"{ADDRESS}?{query}"), 400)
+    assert (content["parameter"], content["value"]) == (parameter, value)
+    assert expected in content["expected"]
+
+
+def test_without_a_release_there_is_a_problem_and_not_an_empty_answer(client):
+    assert "python -m etl init" in problem(client.get(ADDRESS), 503)["detail"]
+
+
+def test_a_broken_warehouse_is_a_problem_before_the_first_byte(served, own_store):
+    own_store.close()
+    for part in own_store.folder.glob("parts/*.parquet"):
+        part.unlink()
+    assert problem(served.get(f"{ADDRESS}?format=csv"), 503)["title"] == "Källan svarar inte"
+
+
+def test_any_other_address_under_api_is_a_problem_and_not_a_page(client):
+    for address in ("/api/", "/api/v1/nothing", "/api/v2/observations"):
+        problem(client.get(address), 404)

@@ -1,0 +1,71 @@
+"""The application as a whole: its headers, its front door, and when it refuses to open."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/api/v1/observations", "/assets/lagesbild.css", "/_dash-layout"])
+def test_every_answer_has_the_security_headers(client, address):
+    with client.get(address) as answer:
+        headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert re.search(r"script-src 'self'( 'sha256-[^']+')+", policy)
+    assert "unsafe-eval" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_front_door_is_swedish_fresh_and_takes_nothing_from_elsewhere(client):
+    answer = client.get("/")
+    page = answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert '<html lang="sv">' in page
+    assert "Hämtar sidan" in page and "Loading..." not in page
+    assert all(source.startswith("/") for source in re.findall(r'<(?:script|link)[^>]+(?:src|href)="([^"]+)"', page))
+
+
+def test_every_inline_script_is_allowed_by_its_hash(client):
+    answer = client.get("/")
+    inline = re.findall(
+        r"<script(?![^>]*src=)(?![^>]*application/json)[^>]*>(.*?)</script>", answer.get_data(as_text=True)
+    )
+    allowed = answer.headers["Content-Security-Policy"].count("'sha256-")
+    assert allowed >= len(inline)
+
+
+def test_an_address_that_is_no_page_is_a_page_with_status_404(client):
+    assert client.get("/nej").status_code == 404
+    for address in ("/", "/trender", "/data"):
+        assert client.get(address).status_code == 200
+
+
+def test_no_two_pages_share_a_place_in_the_menu(client):
+    import dash
+
+    ordered = [page["order"] for page in dash.page_registry.values() if page["order"] is not None]
+    assert sorted(ordered) == sorted(set(ordered))
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"LAGESBILD_AUTH": "oidc"}, "LAGESBILD_AUTH är «oidc», men inloggning finns inte"),
+        ({"LAGESBILD_AUTH": "kanske"}, "LAGESBILD_AUTH"),
+        ({"LAGESBILD_KEEP_RELEASES": "1"}, "LAGESBILD_KEEP_RELEASES"),
+    ],
+)
+def test_it_refuses_to_start_without_the_protection_that_was_asked_for(settings, words):
+    command = [sys.executable, "-c", "import app"]
+    done = subprocess.run(command, cwd=PROJECT, env={**os.environ, **settings}, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -1,0 +1,130 @@
+"""Charts: a gap is a gap, a zero is a zero, and what was published stands apart."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts import Line, colour_of, trend_figure, with_gaps
+from dashboard.figures import Figure
+from dashboard.sparklines import segments, sparkline
+from data.indicators import INDICATORS
+from tests.dashboard.figures import figure
+
+
+def chart(*figures, name="", caption="Vad och var"):
+    """Return the chart of some figures of one indicator."""
+    return trend_figure([Line(name, "#000000", list(figures))], caption)
+
+
+def trace(drawn, origin):
+    """Return the trace of one origin."""
+    return next(each for each in drawn["data"] if each["meta"]["origin"] == origin)
+
+
+def test_a_missing_figure_is_a_gap_and_never_a_zero():
+    line = trace(chart(figure(3), figure(None, 1), figure(0, 2)), "derived")
+    assert line["y"] == [3, None, 0]
+    assert line["connectgaps"] is False
+
+
+def test_a_period_that_is_missing_altogether_is_a_gap_too():
+    line = trace(chart(figure(3), figure(4, 3)), "derived")
+    assert line["x"] == ["2022-01-27", "2022-02-03", "2022-02-17"]
+    assert line["y"] == [3, None, 4]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.none() | st.integers(0, 9)), unique_by=lambda pair: pair[0]))
+def test_every_figure_is_drawn_once_and_no_line_crosses_a_missing_week(pairs):
+    figures = [figure(value, week) for week, value in sorted(pairs)]
+    points = with_gaps(figures)
+    assert [point for point in points if isinstance(point, Figure)] == figures
+    for this, following in pairwise(points):
+        if isinstance(this, Figure) and isinstance(following, Figure):
+            assert (following.period_start - this.period_start).days == 7
+
+
+def test_published_points_are_large_diamonds_without_a_line_between():
+    drawn = chart(figure(5, origin="published"), figure(4, origin="synthetic"), figure(3, 1, origin="synthetic"))
+    published, synthetic = trace(drawn, "published"), trace(drawn, "synthetic")
+    assert (published["mode"], published["marker"]["symbol"]) == ("markers", "diamond")
+    assert "dash" in synthetic["line"]
+    assert drawn["data"][-1] is published  # on top
+    assert (published["name"], synthetic["name"]) == ("Publicerad", "Syntetisk")
+
+
+def test_derived_figures_are_a_whole_line():
+    assert trace(chart(figure(5)), "derived")["line"]["dash"] == "solid"
+
+
+def test_a_figure_alone_between_gaps_gets_a_marker_so_that_it_is_seen():
+    line = trace(chart(figure(1), figure(2, 1), figure(None, 2), figure(3, 3), figure(None, 4)), "derived")
+    assert [size > 0 for size in line["marker"]["size"]] == [False, False, False, True, False]
+
+
+def test_rounds_of_ppm_stand_at_their_dates_and_one_without_result_is_a_gap():
+    starts = date(2020, 9, 28), date(2021, 3, 15), date(2022, 3, 14)
+    rounds = [
+        figure(value, indicator="ppm_all8", period_start=start, origin="published", period_label=f"{start.year} (x)")
+        for start, value in zip(starts, (64, None, 65.3), strict=True)
+    ]
+    line = trace(chart(*rounds), "published")
+    assert (line["x"], line["y"]) == ([start.isoformat() for start in starts], [64, None, 65.3])
+    skipped = trace(chart(rounds[0], rounds[2]), "published")
+    assert skipped["y"] == [64, None, 65.3]
+
+
+def test_the_hover_text_says_value_period_coverage_and_origin():
+    (text,) = trace(chart(figure(5, origin="published", reporting=None)), "published")["text"]
+    assert text.split("<br>") == [
+        "<b>5\u00a0kommuner</b>",
+        "Kommuner med kritisk påverkan",
+        "27 jan–2 feb 2022 (rapportvecka 2022-W04)",
+        "Antal rapporterande kommuner är inte känt",
+        "Publicerad",
+    ]
+
+
+def test_counts_have_whole_steps_from_zero():
+    axis = chart(figure(2))["layout"]["yaxis"]
+    assert (axis["rangemode"], axis["dtick"]) == ("tozero", 1)
+    assert "dtick" not in chart(figure(40))["layout"]["yaxis"]
+
+
+def test_a_level_has_words_and_no_zero():
+    axis = chart(figure(4, indicator="impact_level", geography_level="municipality"))["layout"]["yaxis"]
+    assert axis["ticktext"][-1] == "5 kritisk"
+    assert axis["rangemode"] == "normal"
+
+
+def test_few_periods_are_named_and_many_are_months():
+    few, many = chart(figure(1)), chart(*(figure(1, week) for week in range(30)))
+    assert few["layout"]["xaxis"]["ticktext"] == ["v. 4<br>2022"]
+    assert many["layout"]["xaxis"]["tickformat"] == "%b<br>%Y"
+
+
+def test_the_caption_goes_along_into_the_picture():
+    (note,) = chart(figure(1), caption="Innehåller syntetiska uppgifter.")["layout"]["annotations"]
+    assert note["text"] == "Innehåller syntetiska uppgifter."
+
+
+def test_a_chart_of_nothing_is_empty_and_not_an_error():
+    assert chart()["data"] == []
+
+
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda each: each.id)
+def test_every_indicator_can_be_drawn_on_every_level_it_has(indicator):
+    for level in indicator.levels:
+        drawn = chart(figure(1, indicator=indicator.id, geography_level=level))
+        assert drawn["data"][0]["y"] == [1]
+        assert colour_of(indicator).startswith("#")
+
+
+def test_a_small_curve_breaks_where_a_figure_is_missing():
+    assert segments([1, None, 2, 3, None, None]) == [[(0, 1)], [(2, 2), (3, 3)]]
+    picture = sparkline([1, None, 2, 3], "#000000", dashed=True)
+    assert picture.count("polyline") == 1
+    assert picture.count("circle") == 2  # the one that stands alone, and the last
+    assert sparkline([None], "#000000", dashed=False).count("circle") == 0

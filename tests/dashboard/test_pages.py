@@ -1,0 +1,115 @@
+"""The pages as functions of the address and the release: what they say, and what they never leave out."""
+
+from datetime import date
+
+import pytest
+
+import app  # noqa: F401 - registers the pages
+from dashboard.pages import laget, not_found_404, trender, utdrag
+from tests.dashboard.conftest import part, text_of
+
+LAYOUTS = [laget.layout, trender.layout, utdrag.layout, not_found_404.layout]
+FEB = {"period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=["laget", "trender", "utdrag", "not_found"])
+def test_every_page_says_that_there_are_synthetic_figures_when_there_are(layout, publish):
+    publish({"origin": "derived"})
+    assert "påhittade" not in text_of(layout())
+    publish({"origin": "synthetic"})
+    assert "påhittade för demonstration" in text_of(layout())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=["laget", "trender", "utdrag", "not_found"])
+def test_every_page_explains_that_there_is_no_release(layout, own_store):
+    text = text_of(layout())
+    assert "Här finns inga uppgifter än" in text
+    assert "python -m etl init" in text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[:3], ids=["laget", "trender", "utdrag"])
+def test_every_page_explains_a_release_that_is_not_kept(layout, publish):
+    publish({})
+    assert "Utgåva 7 finns inte. De som finns: 1." in text_of(layout(utgava="7"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[:3], ids=["laget", "trender", "utdrag"])
+def test_every_page_names_a_value_that_it_does_not_understand(layout, publish):
+    publish({})
+    text = text_of(layout(geografi="9999"))
+    assert "geografi=9999" in text
+    assert "kommunkod med fyra siffror" in text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[:3], ids=["laget", "trender", "utdrag"])
+def test_every_page_ignores_a_name_that_it_does_not_know(layout, publish):
+    publish({})
+    assert text_of(layout(farg="rosa")) == text_of(layout())
+
+
+def test_a_fault_of_our_own_is_logged_and_explained_and_never_a_blank_page(publish, caplog):
+    # An origin that this version has no place for.
+    publish({"origin": "gissad"})
+    text = text_of(laget.layout())
+    assert "Något gick fel hos oss" in text
+    assert "Traceback" not in text
+    assert [(record.levelname, bool(record.exc_info)) for record in caplog.records] == [("ERROR", True)]
+
+
+def test_the_front_page_without_synthetic_figures_has_no_second_block_for_published_ones(publish):
+    publish({"origin": "published"}, {"origin": "derived", **FEB})
+    assert part(laget.layout(), "published") is None
+
+
+def test_the_front_page_sets_published_figures_apart_where_the_latest_are_synthetic(publish):
+    publish({"origin": "published", "reporting": None}, {"origin": "synthetic", "value": 2, **FEB})
+    page = laget.layout()
+    assert text_of(part(page, "state")).startswith("Syntetiska uppgifter")
+    block = text_of(part(page, "published"))
+    assert "27 jan–2 feb 2022" in block and "5\u00a0kommuner" in block
+    assert "Antal rapporterande kommuner är inte känt" in block
+
+
+def test_the_front_page_shows_the_published_figure_of_a_period_before_the_derived(publish):
+    publish({"origin": "derived", "value": 4}, {"origin": "published", "value": 5})
+    assert "uppgav 5\u00a0kommuner kritisk påverkan" in text_of(laget.layout())
+
+
+def test_the_front_page_of_a_release_without_situation_reports_says_so(publish):
+    publish({"indicator": "reporting_municipalities"})
+    assert "Inga lägesrapporter än" in text_of(laget.layout())
+
+
+def test_the_latest_week_without_a_figure_is_not_zero(publish):
+    publish({"value": 5}, {"value": None, "status": "not_reported", **FEB})
+    text = text_of(part(laget.layout(), "cards"))
+    assert "uppgift saknas" in text
+    assert "0\u00a0kommuner" not in text
+
+
+def test_the_trend_table_has_a_row_per_period_and_origin_latest_first(publish):
+    publish({"origin": "derived", "value": 4}, {"origin": "published"}, {"origin": "derived", "value": 9, **FEB})
+    table = text_of(part(trender.layout(), "trend-table-part"))
+    assert table.index("3–9 feb") < table.index("publicerad") < table.rindex("beräknad")
+
+
+def test_a_trend_of_nothing_but_missing_figures_has_a_table_and_no_chart(publish):
+    publish({"value": None, "status": "withheld", "indicator": "critical_impact_share"})
+    page = trender.layout(indikator="critical_impact_share")
+    assert part(page, "trend-chart") is None
+    assert "lämnas inte ut" in text_of(part(page, "trend-table-part"))
+
+
+def test_an_old_release_and_a_day_are_said_on_the_page(publish):
+    publish({})
+    publish({"value": 9})
+    text = text_of(laget.layout(utgava="1"))
+    assert "Du ser utgåva 1, framtagen 3 februari 2022." in text
+    assert "uppgav 5\u00a0kommuner" in text
+
+
+def test_the_data_page_tells_how_many_rows_before_they_are_downloaded(publish):
+    publish({}, {"geography_code": "03", "geography_level": "county"})
+    page = utdrag.layout(niva="county")
+    assert text_of(part(page, "data-status")) == "1\u00a0rad i urvalet."
+    assert part(page, "data-csv-sv").href == "/api/v1/observations?level=county&format=csv-sv"
