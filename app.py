@@ -13,13 +13,12 @@ import dash
 import dash_mantine_components as dmc
 import pandas  # noqa: F401 - imported before any thread: pandas and numpy are not safe to import in two at once
 from dash import ClientsideFunction, Dash, Input
-from pydantic import ValidationError
 
 from dashboard.api import api
 from dashboard.headers import add_security_headers
 from dashboard.index import INDEX, SwedishDash
 from dashboard.theme import THEME
-from data.settings import current_settings
+from data.settings import SettingsError, current_settings
 
 PROJECT = Path(__file__).resolve().parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
@@ -33,9 +32,8 @@ def refuse_unsafe_settings() -> None:
     """
     try:
         auth = current_settings().auth
-    except ValidationError as error:
-        faults = "; ".join(f"LAGESBILD_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors())
-        sys.exit(_complain(f"Inställningarna går inte att läsa. {faults}"))
+    except SettingsError as error:
+        sys.exit(_complain(str(error)))
     if auth != "none":
         sys.exit(
             _complain(

@@ -13,15 +13,18 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 from sqlalchemy import (
+    URL,
     Connection,
     Date,
     DateTime,
@@ -39,9 +42,11 @@ from sqlalchemy.types import TypeEngine
 
 from data.schema import HISTORY, HISTORY_TABLES, observation
 from data.settings import Settings
-from data.store import STAGE, Part, Store, StoreBusy, UnknownRelease
+from data.store import STAGE, Part, Store, StoreBusy, StoreError, UnknownRelease
 
 _SCHEMAS: dict[str | None, str | None] = {HISTORY: None, STAGE: None}
+T = TypeVar("T")
+
 _OPEN_RELEASES = 4
 """Releases that a process keeps open at once: the current one, the one before, and two that somebody looks back at."""
 
@@ -61,6 +66,11 @@ def arrow_schema(table: Table) -> pa.Schema:
         return next((arrow for sql, arrow in _ARROW_TYPES if isinstance(kind, sql)), pa.string())
 
     return pa.schema([pa.field(column.name, arrow_type(column.type)) for column in table.columns])
+
+
+def _address(file: str, **options: str) -> URL:
+    # Built of its parts: a % or ? in the name of a folder means nothing here.
+    return URL.create("duckdb", database=file, query=options)
 
 
 def _quoted(path: Path) -> str:
@@ -83,7 +93,17 @@ def _write_durably(path: Path, content: str) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(beside, path)
+    _patiently(lambda: os.replace(beside, path))
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Do something with a file that on Windows fails for the moment that another process has it open."""
+    for seconds in (0.01, 0.05, 0.2, 0.5):
+        try:
+            return act()
+        except PermissionError:
+            time.sleep(seconds)
+    return act()
 
 
 class DuckDBStore(Store):
@@ -137,7 +157,7 @@ class DuckDBStore(Store):
 
     @contextmanager
     def history(self) -> Iterator[Connection]:
-        with self._connected("duckdb:///:memory:") as connection:
+        with self._connected(_address(":memory:")) as connection:
             for view in self._history_views():
                 connection.execute(text(view))
             yield connection
@@ -145,7 +165,7 @@ class DuckDBStore(Store):
     scratch = history
 
     @contextmanager
-    def _connected(self, url: str) -> Iterator[Connection]:
+    def _connected(self, url: URL) -> Iterator[Connection]:
         engine = create_engine(url, poolclass=NullPool)
         try:
             with engine.connect() as connection:
@@ -167,7 +187,7 @@ class DuckDBStore(Store):
         beside = final.with_name(final.name + ".tmp")
         (self.folder / "parts").mkdir(exist_ok=True)
         _write_durably(self.folder / "LAST", f"{release_id}\n")
-        with self._connected(f"duckdb:///{beside}") as connection:
+        with self._connected(_address(str(beside))) as connection:
             for view in self._history_views():
                 connection.execute(text(view))
             yield connection
@@ -224,7 +244,7 @@ class DuckDBStore(Store):
             return self._engines[release_id]
 
     def _read_only_engine(self, file: Path) -> Engine:
-        engine = create_engine(f"duckdb:///{file}?access_mode=read_only", pool_size=8, max_overflow=8)
+        engine = create_engine(_address(str(file), access_mode="read_only"), pool_size=8, max_overflow=8)
 
         @event.listens_for(engine, "connect")
         def see_the_parts(raw: object, _: object) -> None:
@@ -237,20 +257,30 @@ class DuckDBStore(Store):
     # The pointer
 
     def _number_in(self, name: str) -> int | None:
+        file = self.folder / name
         try:
-            return int((self.folder / name).read_text(encoding="utf-8"))
+            return int(_patiently(lambda: file.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return None
+        except ValueError:
+            raise StoreError(
+                f"Filen {file} är skadad: den ska innehålla en utgåvas nummer. Välj utgåva med "
+                "`python -m etl rollback NUMMER`; numren finns i filnamnen release-NNNNNN.duckdb."
+            ) from None
 
     def current_id(self) -> int | None:
         return self._number_in("CURRENT")
 
     def last_used_id(self) -> int:
-        last = self._number_in("LAST")
+        try:
+            last = self._number_in("LAST")
+        except StoreError:
+            last = None  # The files themselves tell the highest number that is left.
         return last if last is not None else 0
 
     def release_ids(self) -> list[int]:
-        return sorted(int(file.stem.removeprefix("release-")) for file in self.folder.glob("release-*.duckdb"))
+        numbers = (file.stem.removeprefix("release-") for file in self.folder.glob("release-*.duckdb"))
+        return sorted(int(number) for number in numbers if number.isdecimal())
 
     def switch(self, release_id: int) -> None:
         if not self._release_file(release_id).exists():

@@ -9,6 +9,7 @@ from datetime import date
 REPORT_WEEK = "report_week"
 PPM_ROUND = "ppm_round"
 
+_THURSDAY = 3
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
@@ -47,4 +48,7 @@ def short_period_label(start: date, end: date, kind: str, round_labels: dict[tup
     """Return a short label for axes and narrow columns: `2022-W04`, `VT 2021`."""
     if kind == PPM_ROUND:
         return round_labels.get((start, end), date_span(start, end))
+    if start.weekday() != _THURSDAY:
+        # Not the week that others of the same number answer for: its dates tell them apart.
+        return date_span(start, end)
     return iso_week_name(start)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import DBAPIError
 
 from data.duckdb_store import arrow_schema
 from data.schema import HISTORY, HISTORY_TABLES, observation
@@ -54,6 +55,15 @@ pointer = Table(
 
 def _schema_of(release_id: int) -> str:
     return f"{RELEASE_PREFIX}{release_id:06d}"
+
+
+def _comment_on(connection: Connection, kind_and_name: str, name: str) -> None:
+    """Give a part, or the view over them, the comments of the table that it is."""
+    comments = [(kind_and_name, observation.comment)]
+    comments += [(f"COLUMN {name}.{column.name}", column.comment) for column in observation.columns]
+    for what, comment in comments:
+        quoted = str(comment).replace("'", "''")
+        connection.exec_driver_sql(f"COMMENT ON {what} IS '{quoted}'")
 
 
 class PostgresStore(Store):
@@ -103,6 +113,7 @@ class PostgresStore(Store):
     # History
 
     def append_history(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._prepare()
         with self.engine.begin() as connection:
             raw = connection.connection.driver_connection
             assert raw is not None
@@ -121,9 +132,14 @@ class PostgresStore(Store):
 
     @contextmanager
     def history(self) -> Iterator[Connection]:
-        self._prepare()
         with self.engine.connect() as connection:
-            yield connection.execution_options(schema_translate_map=self._connected("pg_temp"))
+            mapped = connection.execution_options(schema_translate_map=self._connected("pg_temp"))
+            if not connection.dialect.has_schema(connection, HISTORY_SCHEMA):
+                # A reader may not make the tables; until a writer has, there is no history.
+                mapped.execution_options(schema_translate_map={HISTORY: "pg_temp", STAGE: "pg_temp", None: "pg_temp"})
+                for table in HISTORY_TABLES:
+                    table.create(mapped)
+            yield mapped
 
     @contextmanager
     def scratch(self) -> Iterator[Connection]:
@@ -162,6 +178,7 @@ class PostgresStore(Store):
         connection.execute(text(f"CREATE INDEX ON {part} (indicator, geography_code, period_start)"))
         connection.execute(text(f"CREATE INDEX ON {part} (period_start, geography_level)"))
         connection.execute(text(f"ANALYZE {part}"))
+        _comment_on(connection, f"TABLE {part}", part)
         return self._counted(connection, name, bucket)
 
     def _counted(self, connection: Connection, name: str, bucket: int) -> Part:
@@ -176,7 +193,9 @@ class PostgresStore(Store):
             observation.create(connection)
             return
         union = " UNION ALL ".join(f'SELECT {columns} FROM {PARTS_SCHEMA}."{name}"' for name in names)  # noqa: S608 - names of our own
-        connection.execute(text(f"CREATE VIEW {translated[None]}.observation AS {union}"))
+        view = f"{translated[None]}.observation"
+        connection.execute(text(f"CREATE VIEW {view} AS {union}"))
+        _comment_on(connection, f"VIEW {view}", view)
 
     def part_as_it_is(self, part: Part) -> Part | None:
         with self.engine.connect() as connection:
@@ -223,13 +242,16 @@ class PostgresStore(Store):
                 raise NoRelease
 
     def drop(self, release_ids: list[int], part_names: list[str]) -> None:
-        # One transaction each: a reader at work in one of them delays that one only.
-        for release_id in release_ids:
-            with self.engine.begin() as connection:
-                connection.execute(text(f"DROP SCHEMA IF EXISTS {_schema_of(release_id)} CASCADE"))
-        for name in part_names:
-            with self.engine.begin() as connection:
-                connection.execute(text(f'DROP TABLE IF EXISTS {PARTS_SCHEMA}."{name}"'))
+        drops = [f"DROP SCHEMA IF EXISTS {_schema_of(release_id)} CASCADE" for release_id in release_ids]
+        drops += [f'DROP TABLE IF EXISTS {PARTS_SCHEMA}."{name}"' for name in part_names]
+        for drop in drops:
+            try:
+                with self.engine.begin() as connection:
+                    connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+                    connection.execute(text(drop))
+            except DBAPIError:
+                # A reader is at work in it, or a release that could not be dropped needs it. The next run drops it.
+                continue
 
     def part_names(self) -> list[str]:
         with self.engine.connect() as connection:

@@ -7,8 +7,9 @@ they look at an old one, with `known_at` at what had been received by a date.
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, text
 
@@ -31,6 +32,7 @@ from data.settings import REFERENCE
 from data.stage import choose_loads, make_stage
 from data.store import NoRelease, Store, current_store
 
+SWEDEN = ZoneInfo("Europe/Stockholm")
 _SWEDISH_LETTERS = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
 
 
@@ -74,7 +76,8 @@ def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
     with store.reading(release_id) as connection:
         loads = [dict(row) for row in connection.execute(select(release_load)).mappings()]
         made = [dict(row) for row in connection.execute(select(release)).mappings()]
-    last_moment = datetime.combine(day, time.max)
+    # The day ends when it does in Sweden; what is stored is UTC.
+    last_moment = datetime.combine(day, time.max, SWEDEN).astimezone(UTC).replace(tzinfo=None)
     with store.scratch() as connection:
         create_release_tables(connection)
         observation.create(connection)
@@ -181,7 +184,9 @@ def _geographies() -> list[dict[str, object]]:
     places: list[tuple[str, str, str, str | None]] = [(lists.NATION, lists.NATION_NAME, "nation", None)]
     counties = [(code, name, "county", None) for code, name in lists.counties().items()]
     groups = [(code, name, "group", None) for code, name in lists.skr_groups().items()]
-    towns = [(each.code, each.name, "municipality", each.county_code) for each in lists.municipalities()]
+    # A municipality that has changed its name has several rows in the list; it is called by the latest.
+    named = {each.code: each for each in sorted(lists.municipalities(), key=lambda each: each.valid_from)}
+    towns = [(each.code, each.name, "municipality", each.county_code) for each in named.values()]
     places += sorted(counties, key=lambda place: swedish_order(place[1]))
     places += groups
     places += sorted(towns, key=lambda place: swedish_order(place[1]))

@@ -110,7 +110,16 @@ contradiction = Table(
     comment="Liggare över motsägelser: båda siffrorna, och vilken som används",
 )
 
-HISTORY_TABLES = (load, reported, reject, unread, contradiction)
+publication = Table(
+    "publication",
+    metadata,
+    Column("load_id", Integer, nullable=False, comment="Laddningen"),
+    Column("release", Integer, nullable=False, comment="Den första utgåvan som den ingick i"),
+    schema=HISTORY,
+    comment="Vilka laddningar som har publicerats; utgåvor gallras men det här står kvar",
+)
+
+HISTORY_TABLES = (load, reported, reject, unread, contradiction, publication)
 
 geography = Table(
     "geography",

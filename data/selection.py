@@ -139,7 +139,7 @@ def _day(given: Mapping[str, str], name: str, *, last: bool) -> date | None:
         if len(text) != 10:
             raise ValueError(text)
         return date.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise SelectionError(name, text, "ett datum som 2022-01-27 eller en ISO-vecka som 2022-W04") from None
 
 

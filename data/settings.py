@@ -4,12 +4,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
 REFERENCE = Path(__file__).resolve().parent / "reference"
 DEFAULT_WAREHOUSE = PROJECT / "data" / "warehouse"
+
+
+class SettingsError(Exception):
+    """A setting that can't be used; the message says which, what it is, and what is wrong with it."""
 
 
 class Settings(BaseSettings):
@@ -19,7 +24,7 @@ class Settings(BaseSettings):
 
     database: str = f"duckdb:///{DEFAULT_WAREHOUSE}"
     landing: Path | None = None
-    sources: Path = PROJECT / "sources.toml"
+    sources: Path | None = None
     secret_key: str = ""
     disclosure: Literal["public", "internal"] = "public"
     auth: Literal["none", "local", "oidc", "proxy"] = "none"
@@ -45,5 +50,15 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def current_settings() -> Settings:
-    """Return the settings of this process, read once."""
-    return Settings()
+    """Return the settings of this process, read once. Raises SettingsError, which names the setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_told(fault) for fault in error.errors())) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("Filen .env är inte sparad som UTF-8. Spara om den som UTF-8.") from error
+
+
+def _told(fault: ErrorDetails) -> str:
+    name = "_".join(str(step) for step in fault["loc"]).upper()
+    return f"LAGESBILD_{name} är «{fault['input']}»: {fault['msg']}"

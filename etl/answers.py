@@ -1,6 +1,7 @@
 """The commands that only ask: what there is, what was refused, unread or contradictory, and extracts."""
 
 import csv
+import errno
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from data.extracts import FORMATS, write_extract
+from data.extracts import FORMATS, harmless, write_extract
 from data.queries import contradictions as ledger_of
 from data.queries import count_of
 from data.releases import current_release, open_release
@@ -29,6 +30,9 @@ def releases(*, as_json: bool) -> int:
         say(json.dumps(found, ensure_ascii=False, indent=2))
         return DONE
     for each in found:
+        if "broken" in each:
+            say(f"{each['release']:>6}  går inte att öppna: {each['broken']}")
+            continue
         state = "aktuell" if each["current"] else ("publicerad" if each["published"] else "stoppad")
         made_of = f"{each['loads']} laddningar, {each['observations']} observationer"
         say(f"{each['release']:>6}  {each['created_at']}  {state:<10}  {made_of}")
@@ -48,7 +52,9 @@ def rejects(load_id: int | None, csv_file: Path | None) -> int:
         with open(csv_file, "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, [column.name for column in reject.columns])
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(
+                {name: harmless(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
+            )
         say(f"{len(rows)} rader skrivna till {csv_file}.")
         return DONE
     for row in rows:
@@ -63,17 +69,26 @@ def rejects(load_id: int | None, csv_file: Path | None) -> int:
     return DONE
 
 
+def _harmless(value: object) -> object:
+    return harmless(value) if isinstance(value, str) else value
+
+
 def export(parameters: Mapping[str, str], file_format: str, out: Path) -> int:
     """Write an extract; the file appears when it is whole."""
     selection = Selection.from_parameters(parameters)
     if file_format not in FORMATS:
         raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
+    if out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
     with open_release(selection.release, selection.as_of) as connection:
         rows = count_of(connection, selection)
         beside = out.with_name(out.name + ".tmp")
-        with open(beside, "wb") as file:
-            file.writelines(write_extract(connection, selection, file_format))
-        os.replace(beside, out)
+        try:
+            with open(beside, "wb") as file:
+                file.writelines(write_extract(connection, selection, file_format))
+            os.replace(beside, out)
+        finally:
+            beside.unlink(missing_ok=True)
     say(f"{rows} rader skrivna till {out}.")
     return DONE
 

@@ -6,6 +6,8 @@ adds the traceback. What the commands do is in etl/commands.py and
 etl/answers.py, imported when one runs: `--help` must not wait for it.
 """
 
+import io
+import logging
 import sys
 import traceback
 from datetime import UTC, date, datetime
@@ -15,7 +17,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Exit, Option
 
-from data.settings import current_settings
+from data.settings import SettingsError, current_settings
 
 DONE, USAGE, STOPPED, UNREACHED, BUSY = 0, 2, 3, 4, 5
 
@@ -38,7 +40,11 @@ def _time(text: str) -> datetime:
         given = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"«{text}» är ingen tid. Väntade 2022-02-07 eller 2022-02-07T14:00.") from None
-    return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
+    given = given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
+    if given > datetime.now(UTC).replace(tzinfo=None):
+        # What was received in the future would stand against every correction until then.
+        raise typer.BadParameter(f"«{text}» ligger i framtiden. Väntade en tid som har varit.")
+    return given
 
 
 def _day(text: str) -> date:
@@ -224,6 +230,13 @@ def main(arguments: list[str] | None = None) -> None:
     verbose = any(argument in ("-v", "--verbose") for argument in given)
     # -v is taken wherever it stands: one adds it to the end of the line that just failed.
     arguments = [argument for argument in given if argument not in ("-v", "--verbose")]
+    if not verbose:
+        # The pool logs a traceback of its own when a connection breaks, as on a full disk.
+        logging.getLogger("sqlalchemy").setLevel(logging.CRITICAL)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or file that can't show a character must not stop a run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(args=arguments, prog_name="lagesbild")
     except KeyboardInterrupt:
@@ -240,7 +253,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _told(error: Exception) -> tuple[int, str]:
     """Return the exit code and the line for an error that a command did not handle itself."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError
+    from xlsxwriter.exceptions import FileCreateError
 
     from data.selection import SelectionError
     from data.store import StoreBusy, StoreError
@@ -248,9 +262,16 @@ def _told(error: Exception) -> tuple[int, str]:
 
     if isinstance(error, StoreBusy):
         return BUSY, str(error)
-    if isinstance(error, StoreError | SelectionError | ConfigurationError):
+    if isinstance(error, StoreError | SelectionError | ConfigurationError | SettingsError):
         return USAGE, str(error)
-    if isinstance(error, OperationalError):
-        return UNREACHED, f"Databasen svarar inte: {str(error.orig).splitlines()[0]}. Kontrollera LAGESBILD_DATABASE."
+    if isinstance(error, DBAPIError):
+        said = str(error.orig).splitlines()[0]
+        if current_settings().is_postgres:
+            return UNREACHED, f"Databasen svarar inte: {said}. Kontrollera LAGESBILD_DATABASE."
+        return STOPPED, f"Lagret går inte att läsa eller skriva: {said}. Kör `python -m etl verify`."
+    if isinstance(error, OSError | FileCreateError):
+        place = getattr(error, "filename", None)
+        named = f" ({place})" if place else ""
+        return USAGE, f"Filen eller mappen går inte att använda{named}: {getattr(error, 'strerror', None) or error}."
     first = (str(error) or type(error).__name__).splitlines()[0]
     return 1, f"Oväntat fel ({type(error).__name__}): {first}. Kör igen med -v för detaljer."

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from data.releases import current_release, recipe_fingerprint
 from data.schema import load as load_table
-from data.schema import release
+from data.schema import publication, release
 from data.selection import SelectionError
 from data.settings import REFERENCE, current_settings
 from data.store import Store, UnknownRelease, current_store
-from etl.cli import DONE, STOPPED, UNREACHED
+from etl.cli import DONE, STOPPED, UNREACHED, USAGE
 from etl.configuration import Configuration, PulledSource, read_configuration
 from etl.documents import Check, Document, SourceError
-from etl.listings import list_releases, verification
+from etl.listings import is_published, verification
 from etl.loading import KNOWN, Loader, LoadResult, read_document, screen_document
 from etl.loading import STOPPED as FILE_STOPPED
 from etl.progress import complain, progress_shown, say
@@ -91,22 +91,24 @@ def _load_files(
                 unopened += 1
             progress(path.name, number, len(files))
     accepted = loader.keep()
-    _tell_results(loader.results)
     stopped = unopened + sum(result.outcome == FILE_STOPPED for result in loader.results)
     if stopped:
+        _tell_results(loader.results)
         complain(
             f"Inget publicerat: {stopped} av {len(files)} filer stoppades. Avvisade rader: `python -m etl rejects`."
         )
         return STOPPED
-    return _publish_if_new(store, accepted, rederive=rederive)
+    return _publish_if_new(store, loader.results, accepted, rederive=rederive)
 
 
-def _publish_if_new(store: Store, accepted: list[int], *, rederive: bool = False) -> int:
+def _publish_if_new(store: Store, results: list[LoadResult], accepted: list[int], *, rederive: bool = False) -> int:
+    """Publish if anything is new, and then tell what became of the files: a failing print must not stop a release."""
     new = sorted(set(accepted) - set(loads_of_current(store)))
-    if not new and not (rederive and _outdated(store)):
+    made = publish(store, new) if new or (rederive and _outdated(store)) else None
+    _tell_results(results)
+    if made is None:
         say("Inget nytt; inget ändrat.")
         return DONE
-    made = publish(store, new)
     if not made.published:
         for check in made.checks:
             if check.verdict == "FAIL":
@@ -161,8 +163,7 @@ def pull(names: list[str], *, offline: bool) -> int:
         loader = Loader(store, configuration.screening.refused_share_stops, loads_of_current(store))
         unreached = sum(not _pull_folder(store, loader, each) for each in wanted)
         accepted = loader.keep()
-        _tell_results(loader.results)
-        code = _publish_if_new(store, accepted)
+        code = _publish_if_new(store, loader.results, accepted)
     if any(result.outcome == FILE_STOPPED for result in loader.results):
         return STOPPED
     return UNREACHED if unreached and code == DONE else code
@@ -173,16 +174,31 @@ def _pull_folder(store: Store, loader: Loader, place: PulledSource) -> bool:
     if not place.folder.is_dir():
         complain(f"{place.name}: mappen {place.folder} finns inte. Skapa den eller ändra sources.toml.")
         return False
-    with store.history() as connection:
-        seen = set(connection.execute(select(load_table.c.checksum)).scalars())
+    dealt_with = _dealt_with(store)
     for path in sorted(place.folder.iterdir()):
         if path.is_dir() or path.name.startswith((".", "~$")):
             continue
-        document = Document(path.name, path.read_bytes())
-        # Also what was stopped or rolled back: it was dealt with, and comes again only by hand (`load`).
-        if document.checksum not in seen:
+        try:
+            document = read_document(path)
+        except SourceError as error:
+            complain(error.fault.line(path.name))
+            continue
+        if document.checksum not in dealt_with:
             loader.take(document, place.source)
     return True
+
+
+def _dealt_with(store: Store) -> set[str]:
+    """Return the checksums that `pull` leaves alone: what was stopped, and what was ever published.
+
+    What was rolled back is among them: it comes again only by hand (`load`). What was accepted and never came to be
+    published, because a run died, is not.
+    """
+    with store.history() as connection:
+        published = set(connection.execute(select(publication.c.load_id)).scalars())
+        loads = connection.execute(select(load_table.c.load_id, load_table.c.checksum, load_table.c.outcome)).all()
+    published |= set(loads_of_current(store))
+    return {row.checksum for row in loads if row.outcome == FILE_STOPPED or row.load_id in published}
 
 
 def screen(files: list[Path], source: str, *, as_json: bool) -> int:
@@ -231,18 +247,18 @@ def rollback(release_id: int | None) -> int:
     """Move the pointer to a published release: the one named, or the one before the current."""
     store = current_store()
     with store.lock():
-        current = store.current_id()
-        candidates = [each["release"] for each in list_releases(store) if each["published"]]
         if release_id is None:
-            earlier = [each for each in candidates if current is not None and each < current]
-            if not earlier:
+            current = store.current_id()
+            earlier = [each for each in reversed(store.release_ids()) if current is not None and each < current]
+            release_id = next((each for each in earlier if is_published(store, each)), None)
+            if release_id is None:
                 complain("Det finns ingen tidigare utgåva att gå tillbaka till.")
                 return STOPPED
-            release_id = max(earlier)
-        if release_id not in candidates:
-            raise UnknownRelease(release_id, sorted(candidates))
+        elif not is_published(store, release_id):
+            published = [each for each in store.release_ids() if is_published(store, each)]
+            raise UnknownRelease(release_id, published)
         store.switch(release_id)
-    say(f"Utgåva {release_id} är nu den aktuella (förut {current}).")
+    say(f"Utgåva {release_id} är nu den aktuella.")
     return DONE
 
 
@@ -259,7 +275,11 @@ def demo(out: Path, weeks: int | None, scale: int, seed: int) -> int:
     from etl.demo import write_demo
 
     with progress_shown("Skriver syntetiska svar") as progress:
-        made = write_demo(out, weeks=weeks, scale=scale, seed=seed, progress=progress)
+        try:
+            made = write_demo(out, weeks=weeks, scale=scale, seed=seed, progress=progress)
+        except ValueError as error:
+            complain(str(error))
+            return USAGE
     say(f"{len(made)} filer skrivna i {out}. Allt i dem är syntetiskt.")
     return DONE
 
@@ -272,6 +292,6 @@ def template(out: Path, period_start: date) -> int:
         write_template(out, period_start)
     except ValueError as error:
         complain(str(error))
-        return 2
+        return USAGE
     say(f"Blanketten är skriven till {out}.")
     return DONE

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from data.settings import PROJECT
+
 
 class ConfigurationError(Exception):
     """sources.toml can't be understood; the message says what and where."""
@@ -37,9 +39,15 @@ class Configuration(BaseModel):
     pull: list[PulledSource] = []
 
 
-def read_configuration(path: Path) -> Configuration:
-    """Return what a sources.toml says; the defaults where there is no such file. Raises ConfigurationError."""
+def read_configuration(named: Path | None = None) -> Configuration:
+    """Return what sources.toml says (default: the project's; its defaults if there is none).
+
+    Raises ConfigurationError if it can't be understood, or if a file that was named isn't there.
+    """
+    path = named or PROJECT / "sources.toml"
     if not path.exists():
+        if named is not None:
+            raise ConfigurationError(f"LAGESBILD_SOURCES är «{named}», och den filen finns inte.")
         return Configuration()
     try:
         configuration = Configuration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

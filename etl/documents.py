@@ -18,6 +18,8 @@ from functools import cached_property
 
 import python_calamine
 
+_SEPARATORS = ";\t,"
+_FEW_COLUMNS = 3
 _HEADER_WITHIN = 10
 """Lines at the top of a file among which its header is looked for."""
 
@@ -60,7 +62,7 @@ class Fault:
 
     def line(self, file_name: str) -> str:
         """Return the fault as one readable line that names file, sheet, row, column, value and what was expected."""
-        place = [file_name]
+        place = [_one_line(file_name)]
         if self.sheet:
             place.append(f"blad {self.sheet}")
         if self.row is not None:
@@ -205,9 +207,11 @@ def _one_line(text: str) -> str:
 
 def _delimited_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a CSV text. The separator is the one of ; tab , that a line near the top has most of."""
-    # A title may stand above the header; the header has the most separators of the first lines.
+    # A title may stand above the header, and a comment below it may be full of commas: the first line that is divided
+    # into several columns decides.
     top = text.splitlines()[:_HEADER_WITHIN]
-    delimiter = max(";\t,", key=lambda mark: max((line.count(mark) for line in top), default=0))
+    header = next((line for line in top if max(map(line.count, _SEPARATORS)) >= _FEW_COLUMNS), top[0])
+    delimiter = max(_SEPARATORS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:

@@ -5,6 +5,7 @@ decided here, by `LoadResult.outcome`. Nothing is published here.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -14,7 +15,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data.schema import load, reported
-from data.store import Store
+from data.store import Store, StoreError
 from etl.documents import FIGURE_COLUMNS, Check, Contradiction, Document, Fault, SourceError
 from etl.landing import land
 from etl.sources import source_of
@@ -52,8 +53,10 @@ class LoadResult:
 
 def read_document(path: Path, received_at: datetime | None = None) -> Document:
     """Return a file as a document. Raises SourceError if there is no such file or it can't be opened."""
+    # A name that is not UTF-8 could not be printed or stored.
+    name = os.fsencode(path.name).decode("utf-8", "replace")
     try:
-        return Document(path.name, path.read_bytes(), received_at)
+        return Document(name, path.read_bytes(), received_at)
     except FileNotFoundError:
         raise SourceError(Fault("readable", "filen finns inte", "sökvägen till en fil", value=str(path))) from None
     except IsADirectoryError:
@@ -87,12 +90,30 @@ def _refused_share_check(document: Document, figures: int, limit: float) -> Chec
     if refused and refused > limit * read:
         return Check("refused_rows", "FAIL", f"{said}; filen stoppas när mer än {limit:.0%} avvisas")
     if figures == 0:
-        return Check("refused_rows", "FAIL", f"{said}; ingen siffra att ta")
+        nothing = Fault("refused_rows", "filen har inga svar", "minst en rad där något är ifyllt")
+        document.faults.append(nothing)
+        return Check("refused_rows", "FAIL", nothing.line(document.name))
     return Check("refused_rows", "WARN" if refused else "PASS", said)
 
 
+def _refuse_lost_history(in_release: set[int], in_history: set[int]) -> None:
+    """Raise StoreError if history has lost a load of the current release.
+
+    Its figures would silently be gone from the next release, and its number be given to another file.
+    """
+    lost = sorted(in_release - in_history)
+    if lost:
+        raise StoreError(
+            f"Historiken saknar laddning {', '.join(map(str, lost[:5]))}. Återställ lagrets historik ur en "
+            "säkerhetskopia och försök igen. Inget är ändrat."
+        )
+
+
 class Loader:
-    """Takes files one by one and keeps them in history together, when `keep` is called."""
+    """Takes files one by one and keeps them in history together, when `keep` is called.
+
+    Raises StoreError if history is not whole.
+    """
 
     def __init__(self, store: Store, refused_share_stops: float, in_release: Iterable[int]) -> None:
         self.store = store
@@ -106,6 +127,7 @@ class Loader:
             self._last_id: int = (
                 connection.execute(select(func.max(load.c.load_id))).scalar() or 0
             )  # numbers start at 1
+        _refuse_lost_history(self.in_release, {row.load_id for row in rows})
         self._seen = {(row.checksum, row.outcome): row for row in rows}
 
     def take(self, document: Document, named_source: str = "") -> LoadResult:
@@ -117,7 +139,10 @@ class Loader:
         elif result.outcome == STOPPED:
             # The same bytes stopped before: what was wrong is on record already.
             before = self._seen.get((document.checksum, STOPPED))
-            result.load_id = before.load_id if before else self._next_id()
+            if before is not None and before.source == result.source:
+                result.load_id = before.load_id
+            else:
+                result.load_id = self._next_id()
         self.results.append(result)
         return result
 
@@ -169,7 +194,8 @@ def received_at(result: LoadResult, now: datetime) -> datetime:
     if document.received_at is not None:
         return document.received_at
     if document.stated_on is not None:
-        return datetime.combine(document.stated_on, time.min)
+        # Sent today is received now: a correction must come after what was loaded earlier the same day.
+        return now if document.stated_on >= now.date() else datetime.combine(document.stated_on, time.min)
     by_row = pd.to_datetime(result.figures["received_at"])
     return by_row.max().to_pydatetime() if len(by_row) and by_row.notna().all() else now
 

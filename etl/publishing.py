@@ -73,6 +73,8 @@ def publish(store: Store, new_loads: list[int]) -> Made:
         )
     if passed:
         store.switch(release_id)
+        published = pd.DataFrame({"load_id": sorted({*load_ids} - {*before.loads}), "release": release_id})
+        store.append_history({"publication": published})
         prune(store)
     return Made(release_id, passed, checks, touched)
 
@@ -139,17 +141,26 @@ def _write_contents(connection: Connection, load_ids: list[int], parts: list[Par
         connection.execute(ledger.insert(), found)
 
 
+STOPPED_KEPT = 3
+"""Releases stopped in their screening that are kept for a look."""
+
+
 def prune(store: Store) -> None:
-    """Remove releases past the number to keep (never the current one), and parts that no kept release is made of."""
+    """Remove old releases, and parts that no kept release is made of.
+
+    Kept: the current release, the newest published ones up to the number in the settings, and the newest stopped.
+    """
     current = store.current_id()
-    others = [each for each in store.release_ids() if each != current]
-    surplus = len(others) + 1 - store.settings.keep_releases
-    if surplus <= 0:
-        return
-    dropped = others[:surplus]
-    in_use: set[str] = set()
-    for release_id in store.release_ids():
-        if release_id not in dropped:
-            with store.reading(release_id) as connection:
-                in_use |= {part.name for part in parts_of(connection)}
-    store.drop(dropped, [name for name in store.part_names() if name not in in_use])
+    parts: dict[int, set[str]] = {}
+    published: list[int] = []
+    stopped: list[int] = []
+    for release_id in reversed(store.release_ids()):
+        with store.reading(release_id) as connection:
+            parts[release_id] = {part.name for part in parts_of(connection)}
+            passed = connection.execute(select(release.c.published)).scalar_one()
+        if release_id != current:
+            (published if passed else stopped).append(release_id)
+    dropped = [*published[store.settings.keep_releases - 1 :], *stopped[STOPPED_KEPT:]]
+    if dropped:
+        in_use = set().union(*(names for release_id, names in parts.items() if release_id not in dropped))
+        store.drop(dropped, [name for name in store.part_names() if name not in in_use])

@@ -126,8 +126,8 @@ def possible_headers(document: Document, layout: Layout) -> Iterator[set[str]]:
 def read_table(document: Document, layout: Layout) -> Table:
     """Find the header, on whichever sheet it stands, and return the table below it.
 
-    Sets the document's `rows_read`. Raises SourceError if a required column is missing, if a column stands twice,
-    if more than one sheet has the header and rows below it, or if there are no rows.
+    Sets the document's `rows_read`: rows with an answer or a fault. Raises SourceError if a required column is
+    missing, if a column stands twice, if more than one sheet has the header and rows below it, or if there are no rows.
     """
     sheet, number, cells = _find_header(document, layout)
     titled = max(n for n, cell in enumerate(cells, start=1) if cell.strip())
@@ -140,7 +140,8 @@ def read_table(document: Document, layout: Layout) -> Table:
         raise SourceError(
             Fault("columns", "filen har inga rader under rubrikraden", "en rad per svar", number, sheet=sheet.name)
         )
-    document.rows_read = len(rows)
+    # A row of the form that nobody has filled in is not a row read: it would dilute the share that was refused.
+    document.rows_read = sum(row.is_answered or bool(row.faults) for row in rows)
     unknown = [
         tidy(cell) or f"nummer {n} (utan rubrik)" for n, cell in enumerate(cells[:titled], 1) if not columns[n - 1]
     ]

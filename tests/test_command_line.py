@@ -16,6 +16,7 @@ from data.store import current_store
 from etl.cli import main
 from tests.etl.test_publishing import a_return
 
+PROJECT = Path(__file__).resolve().parent.parent
 GOOD = {"staffing": 5}
 
 
@@ -33,6 +34,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """A function that runs a command on a warehouse of its own."""
     monkeypatch.setenv("LAGESBILD_DATABASE", f"duckdb:///{tmp_path}/warehouse")
     monkeypatch.setenv("LAGESBILD_SOURCES", str(tmp_path / "sources.toml"))
+    (tmp_path / "sources.toml").write_text("", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     current_settings.cache_clear()
     current_store.cache_clear()

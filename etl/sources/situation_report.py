@@ -83,6 +83,7 @@ def _parse_text(document: Document) -> pd.DataFrame:
     text = prepare(document.text)
     counts, ppm = read_counts(text), read_ppm(text)
     document.stated_on = document_day(text.reading.low, text.periods)
+    _refuse_future(document.stated_on, "dokumentets datum")
     if not counts and not ppm.figures:
         document.unread += leftovers(text)
         raise SourceError(
@@ -95,12 +96,21 @@ def _parse_text(document: Document) -> pd.DataFrame:
         )
     periods = report_periods(text, counts, document.stated_on)
     dated = _once(text, [*_counts_with_periods(text, counts, periods), *_with_rounds(ppm.figures)])
+    for _, (_, last_day) in dated:
+        _refuse_future(last_day, "periodens sista dag")
     document.contradictions += _contradictions(text, ppm, dated)
     document.unread += leftovers(text)
     document.rows_read = len(dated)
     document.checks += _checks(document, periods, dated)
     origin = "synthetic" if document.says_synthetic else "published"
     return figures_frame([_row_of(text, figure, period, origin) for figure, period in dated])
+
+
+def _refuse_future(day: date | None, what: str) -> None:
+    """Raise SourceError if a day has not been: it would be the latest for years, and nothing could correct it."""
+    if day is not None and day > today():
+        fault = Fault("period", f"{what} ligger i framtiden", f"en dag till och med {today()}", value=str(day))
+        raise SourceError(fault)
 
 
 def _counts_with_periods(
