@@ -110,7 +110,8 @@ def _looks(line: Line, origin: str, values: list[float | None], *, is_round: boo
         outline = {"width": 1.5, "color": "#ffffff"}
         marker = {"symbol": "diamond", "size": line.marker_size, "color": line.colour, "line": outline}
         # Rounds of PPM are few and far apart: a thin line helps the eye from one to the next.
-        return {"marker": marker, "line": {"color": line.colour, "width": 1}}
+        # A diamond at zero is not cut in half by the axis.
+        return {"marker": marker, "line": {"color": line.colour, "width": 1}, "cliponaxis": False}
     dash = {"dash": "5px,3px", "width": 1.75} if origin == "synthetic" else {"dash": "solid", "width": 2.25}
     symbol = "circle-open" if origin == "synthetic" else "circle"
     sizes = [7 if is_round else 5 * alone for alone in _stands_alone(values)]

@@ -128,11 +128,7 @@ def _footer(connection: Connection | None) -> html.Footer:
 
 def notice(title: str, paragraphs: Iterable[Children], *, kind: str = "empty") -> html.Section:
     """Build a notice in place of figures. `kind`: `empty` (nothing there), `problem` (something to mend)."""
-    return html.Section(
-        [html.H2(title), *[html.P(each) for each in paragraphs]],
-        className=f"notice {kind}",
-        **hyphenated(data_state=kind),
-    )
+    return html.Section([html.H2(title), *[html.P(each) for each in paragraphs]], className=f"notice {kind}")
 
 
 def section(heading: str, content: list[Any], *, ident: str, class_name: str = "panel") -> html.Section:

@@ -1,5 +1,6 @@
 """The controls of /data: one menu for each thing that an extract can be limited by."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -19,7 +20,7 @@ from dashboard.controls import (
     setting_options,
     step_options,
 )
-from dashboard.view import PINNED, View
+from dashboard.view import PINNED, View, known_parameters
 from data import lists
 from data.periods import PPM_ROUND, REPORT_WEEK
 from data.queries import geographies, periods
@@ -57,7 +58,7 @@ def controls_form(view: View, connection: Connection) -> html.Section:
         one_of(control_id(name), label, data=options[name], value=values[name], searchable=name != "senaste")
         for name, label in ONE.items()
     ]
-    return html.Section([html.H2("Urval", className="visually-hidden"), *several, *single], className="controls")
+    return html.Section([html.H2("Urval", className="visually-hidden"), *several, *single], className="controls wide")
 
 
 def control_values(view: View) -> dict[str, Any]:
@@ -91,7 +92,6 @@ def _options(view: View, connection: Connection) -> dict[str, Options]:
     }
 
 
-def chosen_view(values: dict[str, Any], before: View) -> View:
-    """Return the view that the controls ask for. Raises ViewProblem where from is after to."""
-    asked = {name: ",".join(values[name] or []) for name in MANY} | {name: values[name] or "" for name in ONE}
-    return before.only(PINNED).changed(**asked)
+def chosen_parameters(values: Mapping[str, str | list[str] | None], before: Mapping[str, str]) -> dict[str, str]:
+    """Return the address's parameters that the controls ask for; `before`: those of the address one comes from."""
+    return known_parameters({**values, **{name: before.get(name) for name in PINNED}})

@@ -14,12 +14,9 @@ from data.store import NoRelease, StoreError, UnknownRelease
 
 log = logging.getLogger(__name__)
 
-EXPLAINED = (ViewProblem, StoreError, DBAPIError)
-"""The errors that have words of their own: they are about the link or the warehouse, not about our code."""
-
 
 def explanation(error: Exception, path: str) -> html.Section:
-    """Return the notice for an error, with what to do about it. Errors that are not in EXPLAINED are logged."""
+    """Return the notice for an error, with what to do about it. Errors that the reader did not cause are logged."""
     match error:
         case ViewProblem():
             return problem_notice(error, path)
@@ -29,20 +26,20 @@ def explanation(error: Exception, path: str) -> html.Section:
                 [
                     "Inget har publicerats. När den första rapporten har lästs in visas den här, utan omstart.",
                     ["Den som sköter systemet läser in uppgifter med ", html.Code("python -m etl init"), "."],
-                    _again(path),
+                    _again(),
                 ],
                 kind="problem",
             )
         case UnknownRelease():
             return notice("Utgåvan finns inte", [str(error), _afresh(path)], kind="problem")
         case StoreError() | DBAPIError():
-            log.error("The warehouse does not answer: %s", error)
+            log.error("The warehouse does not answer", exc_info=error)
             return notice(
                 "Källan svarar inte",
                 [
                     "Databasen med uppgifterna går inte att nå just nu. Hellre inga siffror än fel siffror.",
                     "Vänta en stund och försök igen. Kontakta den som sköter systemet om felet står kvar.",
-                    _again(path),
+                    _again(),
                 ],
                 kind="problem",
             )
@@ -51,7 +48,7 @@ def explanation(error: Exception, path: str) -> html.Section:
         "Något gick fel hos oss",
         [
             "Sidan kunde inte visas. Felet är antecknat och beror inte på dig.",
-            _again(path),
+            _again(),
         ],
         kind="problem",
     )
@@ -75,9 +72,9 @@ def problem_notice(problem: ViewProblem, path: str) -> html.Section:
     )
 
 
-def _again(path: str) -> html.A:
-    # The empty address is the page with the same query string.
-    return html.A("Försök igen", href="", className="button") if path else html.A("Till startsidan", href="/")
+def _again() -> html.A:
+    # The empty address is the page with the query string that it has.
+    return html.A("Försök igen", href="", className="button")
 
 
 def _afresh(path: str) -> html.A:

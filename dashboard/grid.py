@@ -18,24 +18,24 @@ BLOCK = 100
 """Rows fetched at a time."""
 
 COLUMNS: dict[str, tuple[str, int]] = {
-    "indicator": ("Indikator", 260),
-    "period_label": ("Period", 290),
-    "geography": ("Geografi", 170),
-    "geography_level": ("Nivå", 120),
-    "monitored_area": ("Bevakat område", 200),
-    "value": ("Värde", 120),
-    "unit": ("Enhet", 130),
-    "status": ("Status", 170),
+    "indicator": ("Indikator", 245),
+    "period_label": ("Period", 310),
+    "geography": ("Geografi", 165),
+    "monitored_area": ("Bevakat område", 175),
+    "value": ("Värde", 110),
+    "unit": ("Enhet", 115),
     "reporting": ("Har svarat", 110),
     "expected": ("Av", 80),
-    "origin": ("Ursprung", 190),
+    "origin": ("Ursprung", 215),
+    "status": ("Status", 170),
+    "geography_level": ("Nivå", 130),
     "setting": ("Verksamhet", 160),
     "step": ("Steg", 200),
     "numerator": ("Täljare", 110),
     "denominator": ("Nämnare", 110),
     "lower": ("Undre gräns", 120),
     "upper": ("Övre gräns", 120),
-    "source": ("Källa", 270),
+    "source": ("Källa", 290),
 }
 """The columns with head and width in pixels: what a figure is and is of first, how it came about after."""
 

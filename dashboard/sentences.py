@@ -93,10 +93,11 @@ def _other_coverage(figure: Figure, before: Figure) -> str:
 
 
 def origin_sentence(figure: Figure) -> str:
-    """Return where a figure comes from, as a sentence."""
-    if figure.origin == "synthetic":
-        return "Uppgiften är syntetisk: påhittad för demonstration."
-    return f"Uppgiften är {origin_text(figure.origin)}."
+    """Return where a figure comes from, and whether it has been changed since, as a sentence."""
+    invented = ": påhittad för demonstration" if figure.origin == "synthetic" else ""
+    remark = status_text(figure.value, figure.status) if figure.value is not None else ""
+    later = f" Den är {remark}." if remark else ""
+    return f"Uppgiften är {origin_text(figure.origin)}{invented}.{later}"
 
 
 def observation_sentence(figure: Figure, change: Change, place: str) -> str:
@@ -109,8 +110,6 @@ def period_sentence(figure: Figure, change: Change) -> str:
     start = f"{figure.period_label}: {value_text(figure)}"
     if figure.value is None:
         return f"{start}; {coverage_text(figure)}. {origin_sentence(figure)}"
-    remark = status_text(figure.value, figure.status)
-    start += f" ({remark})" if remark else ""
     glue = " " if coverage_text(figure).startswith("av ") else ", "
     return f"{start}{glue}{coverage_text(figure)}; {change_text(figure, change)}. {origin_sentence(figure)}"
 

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.formats import LEVEL_WORDS
-from dashboard.view import PINNED, View
+from dashboard.view import PINNED, View, known_parameters
 from data import lists
 from data.indicators import INDICATORS, Indicator, MunicipalitiesWithLevel
 from data.queries import page_of
@@ -19,6 +19,7 @@ from data.selection import ANY_AREA, Selection
 DEFAULT_INDICATOR = "critical_impact"
 ALL_SETTINGS = "all"
 PERIOD = ("fran", "till", "senaste")
+SPLIT_BY = ("omrade", "verksamhet", "steg")
 
 
 @dataclass(frozen=True)
@@ -128,26 +129,28 @@ def geography_name(code: str) -> str:
     return names[code]
 
 
-def chosen_view(asked: Mapping[str, str | None], before: View) -> View:
-    """Return the view that is asked for, without what does not apply to the indicator.
+def chosen_parameters(asked: Mapping[str, str | None], before: Mapping[str, str]) -> dict[str, str]:
+    """Return the address's parameters for what is asked, without what does not apply to the indicator.
 
-    `asked`: the address's parameters by name. A new indicator with another kind of period loses the old period, and
-    one that is not split by area, setting or step loses that. The same question always gives the same address.
+    `before`: those of the address one comes from. A new indicator with another kind of period loses the old period;
+    one that is not split by area, setting or step loses that. The same question always gives the same parameters.
     """
     indicator = INDICATORS[asked.get("indikator") or DEFAULT_INDICATOR]
     old = INDICATORS.get(before.get("indikator") or DEFAULT_INDICATOR)
-    wanted = {**asked, "indikator": indicator.id, "geografi": asked.get("geografi") or lists.NATION}
+    wanted = {name: asked.get(name) for name in SPLIT_BY} | {name: asked.get(name) for name in PERIOD}
+    wanted |= {"indikator": indicator.id, "geografi": asked.get("geografi") or lists.NATION}
     if old is None or old.period_kind != indicator.period_kind:
         wanted |= dict.fromkeys(PERIOD)
-    if not indicator.by_area or wanted.get("omrade") in (first_area(indicator), ANY_AREA):
+    if not indicator.by_area or wanted["omrade"] in (first_area(indicator), ANY_AREA):
         wanted["omrade"] = None
-    if not indicator.by_setting or wanted.get("verksamhet") == ALL_SETTINGS:
+    if not indicator.by_setting or wanted["verksamhet"] == ALL_SETTINGS:
         wanted["verksamhet"] = None
-    if wanted.get("steg") not in indicator.steps[1:]:
+    if wanted["steg"] not in indicator.steps[1:]:
         wanted["steg"] = None
-    return before.only(PINNED).changed(**wanted)
+    return known_parameters(wanted | {name: before.get(name) for name in PINNED})
 
 
-def asks_for_the_same(asked: View, before: View) -> bool:
-    """Return whether two views are the same question, however their addresses are written."""
-    return chosen_view(dict(asked.parameters), asked) == chosen_view(dict(before.parameters), before)
+def asks_for_the_same(asked: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Return whether two addresses ask the same question, however they are written."""
+    known = (before.get("indikator") or DEFAULT_INDICATOR) in INDICATORS
+    return known and asked == chosen_parameters(before, before)

@@ -95,10 +95,10 @@ def _span(choice: TrendChoice) -> tuple[str, Options]:
     return (f"{LATEST}{count}" if count else WHOLE), options
 
 
-def asked_by(values: dict[str, str | None], count_before: int | None, oldest: str | None) -> dict[str, str | None]:
+def asked_by(values: dict[str, str | None], latest_before: str | None, oldest: str | None) -> dict[str, str | None]:
     """Return the address's parameters that the controls ask for.
 
-    `count_before`: `senaste` as it was in the address. `oldest`: the first day of the first period there is; where
+    `latest_before`: `senaste` as it was in the address. `oldest`: the first day of the first period there is; where
     one has asked to choose from and to and not yet chosen, it is what the address says.
     """
     span = values["tidsrymd"] or WHOLE
@@ -107,8 +107,8 @@ def asked_by(values: dict[str, str | None], count_before: int | None, oldest: st
         return asked | {"fran": None, "till": None, "senaste": span.removeprefix(LATEST)}
     if span == WHOLE:
         return asked | {"fran": None, "till": None}
-    if span == BOTH and count_before:
-        asked["senaste"] = str(count_before)
+    if span == BOTH:
+        asked["senaste"] = latest_before
     if not asked["fran"] and not asked["till"]:
         asked["fran"] = oldest
     return asked

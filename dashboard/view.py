@@ -68,8 +68,21 @@ class ViewProblem(Exception):
         return _WORDS[PARAMETERS[self.parameter]]
 
 
-def _problem(error: SelectionError) -> ViewProblem:
-    return ViewProblem(_ADDRESS_NAMES[error.parameter], error.value, error.expected)
+def known_parameters(given: Mapping[str, str | list[str] | None]) -> dict[str, str]:
+    """Return the parameters that we know and that say something, as they are written and in their order."""
+    texts = {name: value if isinstance(value, str) else ",".join(value or []) for name, value in given.items()}
+    return {name: texts[name].strip() for name in PARAMETERS if texts.get(name, "").strip()}
+
+
+def parameters_in(search: str | None) -> dict[str, str]:
+    """Return the known parameters of an address's query string, valid or not."""
+    return known_parameters(parse_qs((search or "").removeprefix("?")))
+
+
+def query_of(given: Mapping[str, str | list[str] | None]) -> str:
+    """Return the query string that says this, valid or not, with its question mark; empty for nothing."""
+    known = known_parameters(given)
+    return f"?{urlencode(known, safe=',', quote_via=quote)}" if known else ""
 
 
 @dataclass(frozen=True)
@@ -82,18 +95,17 @@ class View:
     @classmethod
     def parse(cls, given: Mapping[str, str | list[str]]) -> "View":
         """Read the query string's parameters. Raises ViewProblem on a value that is not valid."""
-        texts = {name: value if isinstance(value, str) else ",".join(value) for name, value in given.items()}
-        kept = tuple((name, texts[name].strip()) for name in PARAMETERS if texts.get(name, "").strip())
+        known = known_parameters(given)
         try:
-            selection = Selection.from_parameters({PARAMETERS[name]: text for name, text in kept})
+            selection = Selection.from_parameters({PARAMETERS[name]: text for name, text in known.items()})
         except SelectionError as error:
-            raise _problem(error) from error
-        return cls(kept, selection)
+            raise ViewProblem(_ADDRESS_NAMES[error.parameter], error.value, error.expected) from error
+        return cls(tuple(known.items()), selection)
 
     @classmethod
     def of_search(cls, search: str | None) -> "View":
         """Read the query string of an address, as the browser gives it. Raises ViewProblem."""
-        return cls.parse(parse_qs((search or "").removeprefix("?")))
+        return cls.parse(parameters_in(search))
 
     def get(self, name: str) -> str | None:
         """Return one parameter as it is written; None if it is not in the address."""
@@ -117,7 +129,7 @@ class View:
     @property
     def query(self) -> str:
         """Return the query string, with its question mark; empty for a view without parameters."""
-        return f"?{urlencode(self.parameters, safe=',', quote_via=quote)}" if self.parameters else ""
+        return query_of(dict(self.parameters))
 
     def address(self, path: str) -> str:
         """Return the address of a page that shows this view."""

@@ -14,6 +14,7 @@ from dashboard.formats import SOURCE_NAMES, origin_text, sentence_case
 from dashboard.sentences import change_text, coverage_text, state_sentence, value_text
 from dashboard.view import PINNED, View
 from data.indicators import INDICATORS
+from data.periods import date_span
 from data.queries import ORIGIN_ORDER, release_info, series
 
 PATH, HEADING = "/", "Läget i landets kommuner"
@@ -171,17 +172,23 @@ def _origins_explained(found: _Figures) -> html.Section:
     for origin in ORIGIN_ORDER:
         figures = [each for each in found["critical_impact"] if each.origin == origin]
         if figures:
-            span = f"{figures[0].period_label.split(' (')[0]} till {figures[-1].period_label.split(' (')[0]}"
-            meaning = _MEANINGS[origin].format(periods=len(figures), span=span)
+            meaning = _MEANINGS[origin].format(span=_span(figures))
             items.append(html.Li([origin_tag(origin, origin_text(origin)), f" {meaning}"]))
     return section("Var siffrorna kommer ifrån", [html.Ul(items, className="origins")], ident="origins")
 
 
+def _span(figures: list[Figure]) -> str:
+    first, last = figures[0], figures[-1]
+    if len(figures) == 1:
+        return date_span(first.period_start, first.period_end)
+    until = date_span(last.period_start, last.period_end)
+    return f"{len(figures)} perioder, {date_span(first.period_start, first.period_end)} till {until}"
+
+
 _MEANINGS = {
-    "published": "Siffror ur Socialstyrelsens lägesrapport, så som de publicerats: {periods} perioder, {span}. "
-    "I diagrammet stora romber.",
-    "reported": "Kommunens eget svar: {periods} perioder, {span}.",
-    "derived": "Beräknat ur kommunernas lägesrapporter: {periods} perioder, {span}. I diagrammet hel linje.",
-    "synthetic": "Påhittade svar från påhittade rapporter, för att visa hur Lägesbild fungerar: {periods} perioder, "
-    "{span}. I diagrammet streckad linje.",
+    "published": "Siffror ur Socialstyrelsens lägesrapport, så som de publicerats: {span}. I diagrammet stora romber.",
+    "reported": "Kommunens eget svar: {span}.",
+    "derived": "Beräknat ur kommunernas lägesrapporter: {span}. I diagrammet hel linje.",
+    "synthetic": "Påhittade svar från påhittade rapporter, för att visa hur Lägesbild fungerar: {span}. "
+    "I diagrammet streckad linje.",
 }

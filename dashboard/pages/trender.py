@@ -25,12 +25,13 @@ from dashboard.formats import counted
 from dashboard.navigation import stays_on_page
 from dashboard.sentences import period_sentence
 from dashboard.tables import figure_table
-from dashboard.trend_choice import DEFAULT_INDICATOR, TrendChoice, asks_for_the_same, chosen_view
-from dashboard.trend_controls import CONTROLS, PROPERTIES, asked_by, control_id, control_properties, controls_form
-from dashboard.view import LOCATION, View, ViewProblem, extract_address
+from dashboard.trend_choice import DEFAULT_INDICATOR, TrendChoice, asks_for_the_same, chosen_parameters
+from dashboard.trend_controls import CONTROLS, OWN, PROPERTIES, asked_by, control_id, control_properties, controls_form
+from dashboard.view import LOCATION, View, ViewProblem, extract_address, parameters_in, query_of
 from data.indicators import INDICATORS
 from data.periods import PPM_ROUND
 from data.queries import periods, release_info
+from data.releases import open_release
 
 PATH, HEADING = "/trender", "Trender"
 
@@ -175,22 +176,19 @@ def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
     prevent_initial_call=True,
 )
 def ask(values: dict[str, str | None], search: str) -> str:
-    """Say which address the controls ask for."""
-    try:
-        before = View.of_search(search)
-    except ViewProblem:
-        before = View.parse({})
-    asked = chosen_view(asked_by(values, before.selection.latest, _oldest_period(values, before)), before)
+    """Say which address the controls ask for; whether it can be answered is for `show` to say."""
+    before = parameters_in(search)
+    oldest = _oldest_period(values) if values["tidsrymd"] == OWN else None
+    asked = chosen_parameters(asked_by(values, before.get("senaste"), oldest), before)
     if asks_for_the_same(asked, before):
         raise PreventUpdate  # The controls followed the address, and not the other way round.
-    return asked.query
+    return query_of(asked)
 
 
-def _oldest_period(values: dict[str, str | None], view: View) -> str | None:
+def _oldest_period(values: dict[str, str | None]) -> str | None:
     """Return the first day of the first period of the chosen indicator, as an address has it; None if there is none."""
-    kind = INDICATORS[values["indikator"] or DEFAULT_INDICATOR].period_kind
-    with view.opened() as connection:
-        found = periods(connection, kind)
+    with open_release() as connection:
+        found = periods(connection, INDICATORS[values["indikator"] or DEFAULT_INDICATOR].period_kind)
     return found["period_start"].min().isoformat()[:10] if len(found) else None
 
 

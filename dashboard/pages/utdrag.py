@@ -23,12 +23,12 @@ from dash.exceptions import PreventUpdate
 from sqlalchemy import Connection
 
 from dashboard.components import frame, notice
-from dashboard.data_controls import CONTROLS, chosen_view, control_id, control_values, controls_form
+from dashboard.data_controls import CONTROLS, chosen_parameters, control_id, control_values, controls_form
 from dashboard.errors import explained, explanation
 from dashboard.formats import counted
-from dashboard.grid import grid_rows, rows_grid
+from dashboard.grid import BLOCK, grid_rows, rows_grid
 from dashboard.navigation import stays_on_page
-from dashboard.view import LOCATION, PARAMETERS, View, ViewProblem, extract_address
+from dashboard.view import LOCATION, PARAMETERS, View, ViewProblem, extract_address, parameters_in, query_of
 from data.queries import count_of, page_of
 
 PATH, HEADING = "/data", "Data"
@@ -71,7 +71,7 @@ def _results(view: View, connection: Connection) -> tuple[str, Any]:
             "Inga rader för urvalet",
             [
                 "Ingen uppgift passar på allt som är valt. Det är inte detsamma som noll. Ta bort något ur urvalet.",
-                html.P(dcc.Link("Visa allt", href=PATH, className="button")),
+                dcc.Link("Visa allt", href=PATH, className="button"),
             ],
         )
     parameters = {PARAMETERS[name]: text for name, text in view.parameters}
@@ -103,7 +103,8 @@ def rows(request: dict[str, Any] | None) -> dict[str, Any]:
         raise PreventUpdate
     view = View.of_search(ctx.triggered_id["view"])
     with view.opened() as connection:
-        page = page_of(connection, view.selection, request["startRow"], request["endRow"])
+        start = int(request["startRow"])
+        page = page_of(connection, view.selection, start, start + BLOCK)
         return {"rowData": grid_rows(page), "rowCount": count_of(connection, view.selection)}
 
 
@@ -142,15 +143,12 @@ def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
     prevent_initial_call=True,
 )
 def ask(values: dict[str, Any], search: str) -> str:
-    """Say which address the controls ask for."""
-    try:
-        before = View.of_search(search)
-    except ViewProblem:
-        before = View.parse({})
-    asked = chosen_view(values, before)
+    """Say which address the controls ask for; whether it can be answered is for `show` to say."""
+    before = parameters_in(search)
+    asked = chosen_parameters(values, before)
     if asked == before:
         raise PreventUpdate  # The controls followed the address, and not the other way round.
-    return asked.query
+    return query_of(asked)
 
 
 clientside_callback(ClientsideFunction("lagesbild", "goTo"), Input("data-asked", "data"), prevent_initial_call=True)

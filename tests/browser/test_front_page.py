@@ -3,8 +3,12 @@
 import json
 import re
 import urllib.request
+from collections.abc import Iterator
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Visits
 
 COUNTS = ("critical_impact", "serious_impact", "over_one_percent_infected", "reporting_municipalities")
 
@@ -15,16 +19,24 @@ def observations(site: str, query: str) -> list[dict]:
         return json.load(answer)["observations"]
 
 
+@pytest.fixture(scope="module")
+def front(site: str, browser: Browser, acquainted: BrowserContext) -> Iterator[Page]:
+    """The front page, opened once for the tests that only read it."""
+    visits = Visits(browser, acquainted)
+    yield visits.open(site)
+    visits.close()
+    assert (visits.elsewhere, visits.complaints) == ([], [])
+
+
 def card(page: Page, indicator: str) -> str:
     """Return all that one card says."""
     return page.locator(f"[data-indicator={indicator}]").inner_text()
 
 
-def test_the_four_cards_show_the_latest_figures_with_change_coverage_and_origin(site, visits):
-    page = visits.open(site)
+def test_the_four_cards_show_the_latest_figures_with_change_coverage_and_origin(site, front):
     for indicator in COUNTS:
         here, before = observations(site, f"indicator={indicator}&geography=00&area=any&latest=2")[::-1]
-        text = card(page, indicator)
+        text = card(front, indicator)
         assert re.search(rf"\b{here['value']:g}\b", text)
         assert here["origin"] == "synthetic" and "syntetisk" in text
         assert "av 290" in text.lower()
@@ -35,34 +47,33 @@ def test_the_four_cards_show_the_latest_figures_with_change_coverage_and_origin(
         assert words in text.lower()
 
 
-def test_the_state_is_told_in_one_sentence_that_says_it_is_synthetic(site, visits):
-    state = visits.open(site).locator("#state").inner_text()
+def test_the_state_is_told_in_one_sentence_that_says_it_is_synthetic(front):
+    state = front.locator("#state").inner_text()
     assert state.startswith("Syntetiska uppgifter")
     assert "24–30 mar 2022 (rapportvecka 2022-W12)" in state
     assert "kritisk påverkan" in state and "allvarlig påverkan" in state
     assert "249 av 290\u00a0kommuner rapporterade" in state
 
 
-def test_the_latest_published_figures_stand_apart_with_their_unknown_coverage(site, visits):
-    block = visits.open(site).locator("#published").inner_text()
+def test_the_latest_published_figures_stand_apart_with_their_unknown_coverage(front):
+    block = front.locator("#published").inner_text()
     assert "27 jan–2 feb 2022" in block
     assert [int(figure) for figure in re.findall(r"(\d+)\u00a0kommuner", block)] == [5, 30, 105]
     assert "Antal rapporterande kommuner är inte känt" in block
     assert "uppgift saknas" in block
 
 
-def test_the_latest_round_of_ppm_has_its_figure_and_who_took_part(site, visits):
-    block = visits.open(site).locator("#hygiene").inner_text()
+def test_the_latest_round_of_ppm_has_its_figure_and_who_took_part(front):
+    block = front.locator("#hygiene").inner_text()
     assert "VT 2022 (14–27 mar 2022), 158 av 290" in block
     assert "65,3\u00a0%" in block
     assert "2,3 procentenheter lägre än VT 2021 (då deltog 140)" in block
     assert "VT 2023 (13–26 mar 2023): uppgift saknas" in block
 
 
-def test_the_chart_has_published_points_apart_and_never_a_zero_for_a_gap(site, visits):
-    page = visits.open(site)
-    page.wait_for_selector("#course-chart .main-svg")
-    chart = page.locator("#course-chart .js-plotly-plot")
+def test_the_chart_has_published_points_apart_and_never_a_zero_for_a_gap(front):
+    front.wait_for_selector("#course-chart .main-svg")
+    chart = front.locator("#course-chart .js-plotly-plot")
     traces = chart.evaluate("chart => chart.data.map(t => ({name: t.name, mode: t.mode, x: t.x, y: t.y}))")
     by_name = {trace["name"]: trace for trace in traces}
     assert set(by_name) == {
@@ -76,7 +87,7 @@ def test_the_chart_has_published_points_apart_and_never_a_zero_for_a_gap(site, v
         "2021-04-22": 0,
         "2022-01-27": 30,
     }
-    expect(page.locator("#course-chart .legend")).to_contain_text("Kritisk, publicerad")
+    expect(front.locator("#course-chart .legend")).to_contain_text("Kritisk, publicerad")
 
 
 def test_the_banner_is_on_every_page_also_one_that_does_not_exist(site, visits):

@@ -115,6 +115,25 @@ def test_back_and_forward_bring_back_the_figures_and_the_controls(site, visits):
     expect(page.locator("#trend-geografi")).to_have_value("Skåne län")
 
 
+def test_two_changes_in_quick_succession_both_hold(site, visits):
+    page = visits.open(f"{site}/trender")
+    choose(page, "indikator", "Kommuner med över 1 % smittade")
+    choose(page, "geografi", "Västra Götalands län")
+    choose(page, "tidsrymd", "De senaste 12 perioderna")
+    expect(page.locator("#trend-status")).to_contain_text("över 1 % smittade, Västra Götalands län: 12 perioder")
+    assert page.evaluate(SEARCH) == "?indikator=over_one_percent_infected&geografi=14&senaste=12"
+    expect(page.locator("#trend-geografi")).to_have_value("Västra Götalands län")
+
+
+def test_back_from_another_page_brings_back_the_choice(site, visits):
+    page = visits.open(f"{site}/trender?geografi=12")
+    page.get_by_role("link", name="Läget", exact=True).click()
+    expect(page.locator("#state")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#trend-geografi")).to_have_value("Skåne län")
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Skåne län")
+
+
 def test_the_header_brings_one_back_to_the_page_without_a_choice(site, visits):
     page = visits.open(f"{site}/trender?geografi=12")
     page.get_by_role("link", name="Trender").click()
@@ -130,6 +149,10 @@ def test_from_and_to_are_chosen_among_the_periods(site, visits):
     choose(page, "till", "10–16 mar 2022 (rapportvecka 2022-W10)")
     expect(page.locator("#trend-status")).to_contain_text("3 perioder, 24 feb–2 mar 2022 till 10–16 mar 2022")
     assert page.evaluate(SEARCH).endswith("fran=2022-02-24&till=2022-03-10")
+    choose(page, "till", "3–9 feb 2022 (rapportvecka 2022-W05)")
+    expect(page.locator(".notice.problem")).to_contain_text("inte är efter")
+    choose(page, "till", "3–9 mar 2022 (rapportvecka 2022-W09)")
+    expect(page.locator("#trend-status")).to_contain_text("2 perioder")
 
 
 def test_a_link_with_an_unknown_value_says_so_and_one_can_choose_anew(site, visits):

@@ -8,9 +8,9 @@ import pytest
 from dashboard import data_controls, trend_controls
 from dashboard.controls import area_options, period_options
 from dashboard.grid import COLUMNS, grid_rows
-from dashboard.trend_choice import TrendChoice, asks_for_the_same, chosen_view
+from dashboard.trend_choice import TrendChoice, asks_for_the_same, chosen_parameters
 from dashboard.trend_controls import BOTH, LATEST, OWN, WHOLE, asked_by
-from dashboard.view import View
+from dashboard.view import View, ViewProblem, parameters_in, query_of
 from data.queries import EXTRACT_COLUMNS, page_of
 from data.selection import Selection
 
@@ -19,8 +19,8 @@ UNTOUCHED = {name: None for name in trend_controls.CONTROLS} | {"indikator": "cr
 
 def asked(before="", oldest="2020-03-05", **values):
     """Return the address that the controls of /trender ask for."""
-    view = View.of_search(before)
-    return chosen_view(asked_by({**UNTOUCHED, **values}, view.selection.latest, oldest), view).query
+    old = parameters_in(before)
+    return query_of(chosen_parameters(asked_by({**UNTOUCHED, **values}, old.get("senaste"), oldest), old))
 
 
 def test_the_controls_write_indicator_and_geography_and_no_defaults():
@@ -56,12 +56,19 @@ def test_a_pinned_release_follows_along():
     assert asked("?utgava=3&geografi=03", geografi="12").endswith("geografi=12&utgava=3")
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("", "?indikator=critical_impact&geografi=00"), ("?omrade=any", ""), ("?fran=2022-W04", None)]
-)
-def test_the_same_question_is_known_however_it_is_written(one, other):
-    assert asks_for_the_same(View.of_search(one), View.of_search(one if other is None else other))
-    assert not asks_for_the_same(View.of_search(one), View.of_search("?geografi=03"))
+@pytest.mark.parametrize("before", ["", "?indikator=critical_impact&geografi=00", "?omrade=any&niva=county"])
+def test_the_same_question_is_known_however_it_is_written(before):
+    nothing_chosen = parameters_in(asked())
+    assert asks_for_the_same(nothing_chosen, parameters_in(before))
+    assert not asks_for_the_same(nothing_chosen, parameters_in("?geografi=03"))
+    assert not asks_for_the_same(nothing_chosen, parameters_in("?indikator=kritisk"))
+
+
+def test_from_after_to_is_asked_for_and_then_refused_in_words():
+    query = asked(tidsrymd=OWN, fran="2022-02-03", till="2022-01-27")
+    assert query.endswith("fran=2022-02-03&till=2022-01-27")
+    with pytest.raises(ViewProblem, match="inte är efter"):
+        View.of_search(query)
 
 
 def test_a_choice_is_filled_in_and_has_the_apis_parameters():
@@ -116,7 +123,7 @@ def test_the_controls_of_data_show_an_address_and_ask_for_the_same():
     values = data_controls.control_values(view)
     assert values["geografi"] == ["0180", "1480"]
     assert values["fran"] == ""
-    assert data_controls.chosen_view(values, view) == view
+    assert query_of(data_controls.chosen_parameters(values, dict(view.parameters))) == view.query
 
 
 def test_the_grid_has_every_column_of_the_extract_in_words_and_no_zero_for_what_is_missing(build_release):

@@ -124,9 +124,9 @@ def test_a_missing_count_in_the_state_is_said_and_is_not_zero():
 def test_an_observation_has_its_place_period_coverage_change_and_origin():
     here = figure(5, 1, origin="published", reporting=None, status="revised")
     assert observation_sentence(here, change_of(here, [here]), "Riket") == (
-        "Kommuner med kritisk påverkan, Riket, 3–9 feb 2022 (rapportvecka 2022-W05): 5\u00a0kommuner (reviderad), "
+        "Kommuner med kritisk påverkan, Riket, 3–9 feb 2022 (rapportvecka 2022-W05): 5\u00a0kommuner, "
         "antal rapporterande kommuner är inte känt; ingen jämförelse: uppgift saknas för perioden före. "
-        "Uppgiften är publicerad."
+        "Uppgiften är publicerad. Den är reviderad."
     )
 
 
