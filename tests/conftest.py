@@ -1,5 +1,6 @@
 """Fixtures: a warehouse on each engine, releases of a few observations, and no way out to the network."""
 
+import atexit
 import os
 import shutil
 import socket
@@ -217,7 +218,8 @@ def build_release(store: Store) -> Iterator[Callable[..., Connection]]:
         context.__exit__(None, None, None)
 
 
-def pytest_unconfigure() -> None:
+@atexit.register
+def _end_quietly() -> None:
     """Keep the end of the output readable.
 
     DuckDB's bindings print a page of "leaked" names where anybody still holds a closed connection when the process
