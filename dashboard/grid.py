@@ -18,15 +18,15 @@ BLOCK = 100
 """Rows fetched at a time."""
 
 COLUMNS: dict[str, tuple[str, int]] = {
-    "indicator": ("Indikator", 245),
-    "period_label": ("Period", 310),
-    "geography": ("Geografi", 165),
-    "monitored_area": ("Bevakat område", 175),
-    "value": ("Värde", 110),
+    "indicator": ("Indikator", 235),
+    "period_label": ("Period", 300),
+    "geography": ("Geografi", 150),
+    "monitored_area": ("Bevakat område", 160),
+    "value": ("Värde", 90),
     "unit": ("Enhet", 115),
-    "reporting": ("Har svarat", 110),
-    "expected": ("Av", 80),
-    "origin": ("Ursprung", 215),
+    "reporting": ("Har svarat", 105),
+    "expected": ("Av", 65),
+    "origin": ("Ursprung", 140),
     "status": ("Status", 170),
     "geography_level": ("Nivå", 130),
     "setting": ("Verksamhet", 160),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 FIRST_PERIOD = date(2020, 3, 5)
-"""The first report period's Thursday: the monitored areas are valid from this day."""
+"""The first report period's Thursday."""
 
 PERIODS = 108
 """Report periods Thursday–Wednesday to 2022-03-30, the last whole spring of the weekly report."""
@@ -56,8 +56,10 @@ WAVES = (
     Wave(date(2020, 12, 17), strain=0.92, infected=0.72, rise=4.5, fall=4.5),
     Wave(date(2021, 3, 25), strain=0.32, infected=0.14, rise=3.5, fall=3.5),
     Wave(date(2022, 1, 24), strain=0.88, infected=0.88, rise=2.6, fall=2.8),
+    Wave(date(2022, 3, 17), strain=0.52, infected=0.34, rise=2.6, fall=5.0),
 )
-"""After Folkhälsomyndigheten's cases by week. Spring 2021 is low: those cared for had been vaccinated."""
+"""After Folkhälsomyndigheten's cases by week. Spring 2021 is low: those cared for had been vaccinated. The second wave of
+omicron, in March 2022, is invented in its height: public testing had ended."""
 
 FIRST_WAVE = {"01": (-2.0, 1.30), "04": (-1.0, 1.15), "12": (1.5, 0.65)}
 """Weeks after the country, and height relative to it, spring 2020: Stockholm first and hardest, Skåne late."""

@@ -115,7 +115,8 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("LAGESBILD_TEST_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.fail("Chromium is not installed: run `make test`, or leave these out with -m 'not browser'")
     browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)

@@ -72,7 +72,10 @@ def test_a_filter_changes_the_figures_and_the_address_and_keeps_the_focus(site, 
     menu.focus()
     page.keyboard.press("Enter")
     menu.fill("Uppsala län")
+    # One sees what one is about to choose before one chooses it.
+    expect(page.locator("[role=option]:visible")).to_have_text("Uppsala län")
     page.keyboard.press("ArrowDown")
+    expect(page.locator("[role=option][data-combobox-selected]:visible")).to_have_text("Uppsala län")
     page.keyboard.press("Enter")
     expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Uppsala län")
     assert page.evaluate(SEARCH) == "?indikator=critical_impact&geografi=03"
