@@ -58,8 +58,10 @@ WAVES = (
     Wave(date(2022, 1, 24), strain=0.88, infected=0.88, rise=2.6, fall=2.8),
     Wave(date(2022, 3, 17), strain=0.52, infected=0.34, rise=2.6, fall=5.0),
 )
-"""After Folkhälsomyndigheten's cases by week. Spring 2021 is low: those cared for had been vaccinated. The second wave of
-omicron, in March 2022, is invented in its height: public testing had ended."""
+"""After Folkhälsomyndigheten's cases by week. Spring 2021 is low: those cared for had been vaccinated.
+
+The height of omicron's second wave, in March 2022, is invented: public testing had ended.
+"""
 
 FIRST_WAVE = {"01": (-2.0, 1.30), "04": (-1.0, 1.15), "12": (1.5, 0.65)}
 """Weeks after the country, and height relative to it, spring 2020: Stockholm first and hardest, Skåne late."""
