@@ -307,3 +307,36 @@ def test_the_published_figures_that_come_with_the_project_are_the_real_ones(shar
             theirs = list(csv.DictReader(theirs_file))
         with open(REFERENCE / ours, encoding="utf-8", newline="") as our_file:
             assert list(csv.DictReader(our_file)) == theirs
+
+
+def test_the_same_commands_work_on_postgresql(run, write, monkeypatch, postgres_url):
+    monkeypatch.setenv("LAGESBILD_DATABASE", postgres_url)
+    monkeypatch.setenv("LAGESBILD_LANDING", str(Path.cwd() / "landing"))
+    current_settings.cache_clear()
+    current_store.cache_clear()
+    assert run("releases").code == 0
+    assert run("init").code == 0
+    assert run("load", write("svar.csv", good_return())).code == 0
+    assert "redan" in run("load", write("svar.csv", good_return())).out
+    assert run("load", write("fel.csv", good_return(staffing=6))).code == 3
+    assert "fel.csv" in run("rejects").out
+    assert run("verify").code == 0
+    assert [each["release"] for each in json.loads(run("releases", "--json").out)] == [2, 1]
+    asked = ("--indicator", "critical_impact", "--level", "nation", "--area", "any", "--out", "f.csv")
+    assert run("export", *asked).out.startswith("3 rader")
+    assert run("export", *asked, "--as-of", "2021-12-31").out.startswith("1 rader")
+    assert run("rollback").code == 0
+    assert run("export", *asked).out.startswith("2 rader")
+    with current_store().lock():
+        assert run("load", write("sen.csv", good_return(staffing=3))).code == 5
+    current_store().close()
+
+
+def test_a_database_server_that_does_not_answer_is_told_in_a_line(run, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_DATABASE", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    current_settings.cache_clear()
+    current_store.cache_clear()
+    said = run("releases")
+    assert said.code == 4
+    assert "Databasen svarar inte" in said.err
+    assert "LAGESBILD_DATABASE" in said.err
