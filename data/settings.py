@@ -25,8 +25,6 @@ class Settings(BaseSettings):
     database: str = f"duckdb:///{DEFAULT_WAREHOUSE}"
     landing: Path | None = None
     sources: Path | None = None
-    secret_key: str = ""
-    disclosure: Literal["public", "internal"] = "public"
     auth: Literal["none", "local", "oidc", "proxy"] = "none"
     keep_releases: int = Field(default=20, ge=2)
 
