@@ -47,12 +47,14 @@ def test_the_four_cards_show_the_latest_figures_with_change_coverage_and_origin(
         assert words in text.lower()
 
 
-def test_the_state_is_told_in_one_sentence_that_says_it_is_synthetic(front):
+def test_the_state_is_told_in_one_sentence_that_says_it_is_synthetic(site, front):
+    (here,) = observations(site, "indicator=serious_impact&geography=00&area=any&latest=1")
     state = front.locator("#state").inner_text()
     assert state.startswith("Syntetiska uppgifter")
     assert "24–30 mar 2022 (rapportvecka 2022-W12)" in state
     assert "kritisk påverkan" in state and "allvarlig påverkan" in state
-    assert "249 av 290\u00a0kommuner rapporterade" in state
+    assert f"{here['value']:g}\u00a0kommuner allvarlig påverkan" in state
+    assert f"{here['reporting']} av 290\u00a0kommuner rapporterade" in state
 
 
 def test_the_latest_published_figures_stand_apart_with_their_unknown_coverage(front):
