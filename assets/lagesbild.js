@@ -17,6 +17,13 @@
         }
       },
 
+      // A new release, or another pin, has come while the reader was on the page: banner and footer are of the old one.
+      reframe: function (order) {
+        if (typeof order === "string" && order.startsWith("reload")) {
+          window.location.reload();
+        }
+      },
+
       // After a link within the site, start reading at the new page's heading, as a browser does after a page load.
       focusNewPage: function () {
         const path = window.location.pathname;
@@ -32,6 +39,19 @@
         lastPath = path;
       },
     },
+  });
+
+  // A menu shows what is chosen in the field one types in: what one types is to replace it, not to follow it.
+  let untouched = null;
+  document.addEventListener("focusin", function (event) {
+    untouched = event.target.matches(".mantine-Select-input:not([readonly])") ? event.target.value : null;
+  });
+  document.addEventListener("click", function (event) {
+    if (untouched !== null && event.target.matches(".mantine-Select-input:not([readonly])")) {
+      if (event.target.value === untouched) {
+        event.target.select();
+      }
+    }
   });
 
   function setSilent(silent) {

@@ -18,6 +18,9 @@ from data.queries import origins, release_info
 
 Children = Component | str | list[Any] | None
 
+FRAME = "frame"
+"""The Store that says which release the banner and the footer of the page are about."""
+
 SYNTHETIC_BANNER = (
     "Här finns syntetiska uppgifter. De är påhittade för demonstration och säger inget om läget i någon kommun. "
     "De är märkta «syntetisk»; det som är publicerat på riktigt är märkt «publicerad»."
@@ -36,7 +39,8 @@ def frame(
     return html.Div(
         [
             html.A("Hoppa till innehållet", href="#main", className="skip-link"),
-            _header(path, view),
+            _header(path, view, anew=connection is None),
+            *([] if connection is None else [dcc.Store(id=FRAME, data=frame_mark(view, connection))]),
             *[each for each in above if each is not None],
             html.Main(main, id="main"),
             _footer(connection),
@@ -56,14 +60,27 @@ def _as_list(content: Children) -> list[Any]:
     return content if isinstance(content, list) else [content]
 
 
-def _header(path: str, view: View | None) -> html.Header:
+def frame_mark(view: View | None, connection: Connection) -> str:
+    """Return what a page's banner and footer are about: the release, and what the address pins."""
+    return f"{release_info(connection).id}{view.only(PINNED).query if view else ''}"
+
+
+def reframed(mark: str | None, view: View, connection: Connection) -> str | None:
+    """Return an order to load the page anew if its frame is about another release than what is shown now; else None."""
+    now = frame_mark(view, connection)
+    return None if mark == now else f"reload {now}"
+
+
+def _header(path: str, view: View | None, *, anew: bool = False) -> html.Header:
+    """Build the header. `anew`: its links load the page anew, since the router sees no change on a page of errors."""
+    link = html.A if anew else dcc.Link
     pinned = view.only(PINNED).query if view else ""
     pages = sorted(
         (page for page in dash.page_registry.values() if page.get("order") is not None), key=lambda page: page["order"]
     )
     links = [
         html.Li(
-            dcc.Link(
+            link(
                 page["name"],
                 href=page["path"] + pinned,
                 className="current" if page["path"] == path else "",
@@ -76,7 +93,7 @@ def _header(path: str, view: View | None) -> html.Header:
     return html.Header(
         html.Div(
             [
-                dcc.Link("Lägesbild", href=f"/{pinned}", className="wordmark"),
+                link("Lägesbild", href=f"/{pinned}", className="wordmark"),
                 html.Nav(html.Ul(links), **hyphenated(aria_label="Sidor")),
             ],
             className="width",

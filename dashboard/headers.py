@@ -33,7 +33,7 @@ def add_security_headers(app: Dash, page_paths: Callable[[], set[str]]) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Frame-Options"] = "DENY"
-        if response.mimetype == "text/html":
+        if response.mimetype == "text/html" and response.status_code != 304:
             # The page carries a token of its own load, and the next release may look different.
             response.headers["Cache-Control"] = "no-store"
             if response.status_code == 200 and request.path not in page_paths():

@@ -109,7 +109,8 @@ def period_sentence(figure: Figure, change: Change) -> str:
     """Return the sentence of one observation where a heading already says what and where."""
     start = f"{figure.period_label}: {value_text(figure)}"
     if figure.value is None:
-        return f"{start}; {coverage_text(figure)}. {origin_sentence(figure)}"
+        # Why it is withheld says already that the number reporting is not known; where no figure is from, nobody asks.
+        return f"{start}." if figure.status == "withheld" else f"{start}; {coverage_text(figure)}."
     glue = " " if coverage_text(figure).startswith("av ") else ", "
     return f"{start}{glue}{coverage_text(figure)}; {change_text(figure, change)}. {origin_sentence(figure)}"
 

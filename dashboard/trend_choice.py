@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.formats import LEVEL_WORDS
-from dashboard.view import PINNED, View, known_parameters
+from dashboard.view import PARAMETERS, PINNED, View, known_parameters
 from data import lists
 from data.indicators import INDICATORS, Indicator, MunicipalitiesWithLevel
 from data.queries import page_of
@@ -64,9 +64,11 @@ class TrendChoice:
         }
         return {name: value for name, value in chosen.items() if value}
 
-    def rows(self, connection: Connection) -> pd.DataFrame:
-        """Return the series, as the file has it. See data.queries.page_of."""
-        return page_of(connection, Selection.from_parameters(self.parameters))
+    def rows(self, connection: Connection, *, whole: bool = False) -> pd.DataFrame:
+        """Return the series, as the file has it, or the whole of it whatever periods are chosen. See page_of."""
+        left_out = {PARAMETERS[name] for name in PERIOD} if whole else set()
+        asked = {name: value for name, value in self.parameters.items() if name not in left_out}
+        return page_of(connection, Selection.from_parameters(asked))
 
     @property
     def geography_level(self) -> str:

@@ -99,7 +99,9 @@ class View:
         try:
             selection = Selection.from_parameters({PARAMETERS[name]: text for name, text in known.items()})
         except SelectionError as error:
-            raise ViewProblem(_ADDRESS_NAMES[error.parameter], error.value, error.expected) from error
+            # The one text that names another parameter names it as the API does.
+            expected = error.expected.replace("efter to (", "efter till (")
+            raise ViewProblem(_ADDRESS_NAMES[error.parameter], error.value, expected) from error
         return cls(tuple(known.items()), selection)
 
     @classmethod
@@ -140,6 +142,11 @@ class View:
         """Give a connection to the figures of the release, and the day, that the view names."""
         with open_release(self.selection.release, self.selection.as_of) as connection:
             yield connection
+
+
+def known_then(view: View) -> str:
+    """Return which day's knowledge is shown, for captions: `, så som det var känt 2022-02-10`; empty for now."""
+    return f", så som det var känt {view.selection.as_of.isoformat()}" if view.selection.as_of else ""
 
 
 def extract_address(parameters: Mapping[str, str], file_format: str) -> str:

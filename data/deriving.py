@@ -84,6 +84,7 @@ class _Derivation:
             reported.c.load_id.desc(),
             reported.c.row_number.desc(),
         )
+        earliest_first = (reported.c.received_at, reported.c.load_id, reported.c.row_number)
         said = (
             select(
                 *key,
@@ -91,6 +92,7 @@ class _Derivation:
                 reported.c.status,
                 reported.c.received_at,
                 func.row_number().over(partition_by=key, order_by=latest_first).label("recency"),
+                func.first_value(reported.c.value).over(partition_by=key, order_by=earliest_first).label("first_value"),
                 func.min(reported.c.value).over(partition_by=key).label("lowest"),
                 func.max(reported.c.value).over(partition_by=key).label("highest"),
                 func.count(reported.c.value).over(partition_by=key).label("figures"),

@@ -85,6 +85,7 @@ def _answers(kind: str, measure: str) -> Select:
         vintage.c.setting,
         vintage.c.step,
         vintage.c.value,
+        vintage.c.first_value,
         vintage.c.revised,
     ).where(vintage.c.source == RETURNS[kind], vintage.c.measure == measure, vintage.c.value.is_not(None))
 
@@ -254,24 +255,32 @@ def _reporting(indicator: Indicator) -> Select:
 # Levels of impact
 
 
+def _had(answer: FromClause, level: int) -> ColumnElement[bool]:
+    """Say whether the first answer had the level. One that was blank at first was late, not wrong."""
+    return func.coalesce(answer.c.first_value, answer.c.value) == level
+
+
+def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
 def _with_level(indicator: Indicator, recipe: MunicipalitiesWithLevel) -> Select:
     answers = _answers(REPORT_WEEK, "answer_level").subquery()
-    has_level = case((answers.c.value == recipe.level, 1), else_=0)
     unit = [answers.c[name] for name in UNIT]
-    units = (
-        select(*unit, func.max(has_level).label("has"), func.max(answers.c.revised).label("revised"))
-        .group_by(*unit)
-        .cte("units")
-    )
+    has = func.max(_flag(answers.c.value == recipe.level))
+    had = func.max(_flag(_had(answers, recipe.level)))
+    units = select(*unit, has.label("has"), _flag(has != had).label("revised")).group_by(*unit).cte("units")
     return _on_grid(indicator, _figures(units, indicator.levels, func.sum(units.c.has)))
 
 
 def _with_level_by_area(indicator: Indicator, recipe: MunicipalitiesWithLevel) -> Select:
-    units = _answers(REPORT_WEEK, "answer_level").cte("units")
-    has_level = case((units.c.value == recipe.level, 1), else_=0)
+    answers = _answers(REPORT_WEEK, "answer_level").subquery()
+    has, had = _flag(answers.c.value == recipe.level), _flag(_had(answers, recipe.level))
+    unit = [answers.c[name] for name in (*UNIT, "monitored_area")]
+    units = select(*unit, has.label("has"), _flag(has != had).label("revised")).cte("units")
     # A municipality's answer for one area is its level itself: impact_level.
     levels = tuple(level for level in indicator.levels if level != "municipality")
-    figures = _figures(units, levels, func.sum(has_level), "monitored_area")
+    figures = _figures(units, levels, func.sum(units.c.has), "monitored_area")
     return _on_grid(indicator, figures, "monitored_area", grid=_grid_by_area(), levels=levels)
 
 
@@ -307,17 +316,23 @@ _Pairs = MunicipalitiesOverShare | PooledShare | MedianShare
 
 
 def _pairs(recipe: _Pairs) -> CTE:
-    """Return the municipalities that gave both numerator and a denominator above zero, one row per period."""
+    """Return the municipalities that gave both numerator and a denominator above zero, one row per period.
+
+    Beside the latest pair stands the first; what was blank at first is as it is now.
+    """
     unit = [vintage.c[name] for name in UNIT]
 
-    def answer(measure: str) -> ColumnElement[float]:
-        return func.max(case((vintage.c.measure == measure, vintage.c.value)))
+    def answer(measure: str, value: ColumnElement = vintage.c.value) -> ColumnElement[float]:
+        return func.max(case((vintage.c.measure == measure, value)))
 
+    first = func.coalesce(vintage.c.first_value, vintage.c.value)
     return (
         select(
             *unit,
             answer(recipe.numerator).label("numerator"),
             answer(recipe.denominator).label("denominator"),
+            answer(recipe.numerator, first).label("first_numerator"),
+            answer(recipe.denominator, first).label("first_denominator"),
             func.max(vintage.c.revised).label("revised"),
         )
         .where(
@@ -333,9 +348,16 @@ def _pairs(recipe: _Pairs) -> CTE:
 
 def _over_threshold(indicator: Indicator, recipe: MunicipalitiesOverShare) -> Select:
     pairs = _pairs(recipe)
-    # Compared as products of whole numbers: 3 of 300 is exactly 1 % and not over it, whatever 3/300 is in binary.
-    over = pairs.c.numerator * double(literal(100)) > pairs.c.denominator * double(literal(recipe.per_cent))
-    return _on_grid(indicator, _figures(pairs, indicator.levels, func.sum(case((over, 1), else_=0))))
+
+    def over(numerator: ColumnElement, denominator: ColumnElement) -> ColumnElement[int]:
+        # Compared as products of whole numbers: 3 of 300 is exactly 1 % and not over it, whatever 3/300 is in binary.
+        return _flag(numerator * double(literal(100)) > denominator * double(literal(recipe.per_cent)))
+
+    is_over = over(pairs.c.numerator, pairs.c.denominator)
+    was_over = over(pairs.c.first_numerator, pairs.c.first_denominator)
+    unit = [pairs.c[name] for name in UNIT]
+    units = select(*unit, is_over.label("is_over"), _flag(is_over != was_over).label("revised")).cte("units")
+    return _on_grid(indicator, _figures(units, indicator.levels, func.sum(units.c.is_over)))
 
 
 def _pooled(indicator: Indicator, recipe: PooledShare) -> Select:

@@ -38,12 +38,14 @@ vintage = Table(
     Column("origin", String),
     Column("value", Double),
     Column("status", String),
+    Column("first_value", Double),
     Column("revised", SmallInteger),
     Column("received_at", DateTime),
     schema=STAGE,
     prefixes=["TEMPORARY"],
 )
-"""The latest that each source said of each thing; `revised` is 1 where it said something else before."""
+"""The latest that each source said of each thing; `revised` is 1 where it said something else before,
+`first_value` what it said first."""
 
 coverage = Table(
     "stage_coverage",

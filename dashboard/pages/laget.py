@@ -12,7 +12,7 @@ from dashboard.errors import explained
 from dashboard.figures import Figure, change_of, figure_at, figures_in, latest
 from dashboard.formats import SOURCE_NAMES, origin_text, sentence_case
 from dashboard.sentences import change_text, coverage_text, state_sentence, value_text
-from dashboard.view import PINNED, View
+from dashboard.view import PINNED, View, known_then
 from data.indicators import INDICATORS
 from data.periods import date_span
 from data.queries import ORIGIN_ORDER, release_info, series
@@ -34,7 +34,7 @@ def layout(**parameters: str | list[str]) -> html.Div:
         found = _national(connection, COUNTS)
         newest = latest(found["critical_impact"])
         if newest is None:
-            return frame(PATH, HEADING, _nothing_yet(), view, connection)
+            return frame(PATH, HEADING, _nothing_yet(view), view, connection)
         content = [
             html.P(_state(found, newest), className="lead", id="state"),
             html.P("De två antalen kan överlappa och får inte läggas ihop.", className="note"),
@@ -51,7 +51,10 @@ def _national(connection: Connection, indicators: tuple[str, ...]) -> _Figures:
     return {name: figures_in(series(connection, name), INDICATORS[name], "nation") for name in indicators}
 
 
-def _nothing_yet() -> html.Section:
+def _nothing_yet(view: View) -> html.Section:
+    if view.selection.as_of is not None:
+        then = view.selection.as_of.isoformat()
+        return notice("Inget var känt då", [f"Till och med {then} hade ingen lägesrapport för landet kommit in."])
     return notice(
         "Inga lägesrapporter än",
         ["Utgåvan har ingen uppgift om kritisk eller allvarlig påverkan i landet. Den visas här när den kommer."],
@@ -151,7 +154,7 @@ def _course(connection: Connection, found: _Figures, view: View) -> html.Section
     synthetic = any(figure.origin == "synthetic" for line in lines for figure in line.figures)
     caption = (
         f"Kommuner med kritisk respektive allvarlig påverkan på minst ett område. Riket. Lägesbild, utgåva "
-        f"{release_info(connection).id}.{' Innehåller syntetiska uppgifter.' if synthetic else ''}"
+        f"{release_info(connection).id}{known_then(view)}.{' Innehåller syntetiska uppgifter.' if synthetic else ''}"
     )
     words = f"Diagram. {caption} Siffrorna finns som tabeller under länkarna nedan."
     graph = chart("course-chart", trend_figure(lines, caption), CONFIG, words)

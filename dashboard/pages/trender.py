@@ -18,16 +18,16 @@ from dash.exceptions import PreventUpdate
 from sqlalchemy import Connection
 
 from dashboard.charts import CONFIG, Line, colour_of, trend_figure
-from dashboard.components import chart, frame, notice, section
+from dashboard.components import FRAME, chart, frame, notice, reframed, section
 from dashboard.errors import explained, explanation
 from dashboard.figures import Figure, change_of, figures_in, latest
 from dashboard.formats import counted
 from dashboard.navigation import stays_on_page
 from dashboard.sentences import period_sentence
 from dashboard.tables import figure_table
-from dashboard.trend_choice import DEFAULT_INDICATOR, TrendChoice, asks_for_the_same, chosen_parameters
+from dashboard.trend_choice import DEFAULT_INDICATOR, PERIOD, TrendChoice, asks_for_the_same, chosen_parameters
 from dashboard.trend_controls import CONTROLS, OWN, PROPERTIES, asked_by, control_id, control_properties, controls_form
-from dashboard.view import LOCATION, View, ViewProblem, extract_address, parameters_in, query_of
+from dashboard.view import LOCATION, View, ViewProblem, extract_address, known_then, parameters_in, query_of
 from data.indicators import INDICATORS
 from data.periods import PPM_ROUND
 from data.queries import periods, release_info
@@ -61,6 +61,7 @@ def layout(**parameters: str | list[str]) -> Any:
             html.P(status, id="trend-status", className="status", role="status"),
             html.Div(results, id="trend-results", className="results"),
             dcc.Store(id="trend-asked"),
+            dcc.Store(id="trend-order"),
         ]
         return frame(PATH, HEADING, content, choice.view, connection)
 
@@ -80,11 +81,14 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
         f"{newest.period_label.split(' (rapport')[0]}."
     )
     left = [
-        html.P(_sentences(newest, figures), className="sentence", id="trend-sentence"),
+        html.P(
+            _sentences(newest, figures, _whole(choice, figures, connection)), className="sentence", id="trend-sentence"
+        ),
         _chart(choice, figures, heading, release_info(connection).id),
         html.P(choice.indicator.definition, className="note"),
     ]
-    table = [figure_table(figures, f"{heading}, per period"), _files(choice, len(figures))]
+    release_id = release_info(connection).id
+    table = [figure_table(figures, f"{heading}, per period"), _files(choice, len(figures), release_id)]
     both = [
         section(heading, left, ident="trend-chart-part"),
         section("Samma siffror som tabell", table, ident="trend-table-part"),
@@ -92,13 +96,20 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     return status, html.Div(both, className="chart-and-table")
 
 
-def _sentences(newest: Figure, figures: list[Figure]) -> str:
+def _whole(choice: TrendChoice, figures: list[Figure], connection: Connection) -> list[Figure]:
+    """Return the figures of every period: the one before the first of the selection is needed to tell a change."""
+    if not any(choice.view.get(name) for name in PERIOD):
+        return figures
+    return figures_in(choice.rows(connection, whole=True), choice.indicator, choice.geography_level)
+
+
+def _sentences(newest: Figure, figures: list[Figure], whole: list[Figure]) -> str:
     """Return the sentence about the latest period; where it has no figure, also that about the latest that has one."""
     told = [newest]
     known = latest([figure for figure in figures if figure.value is not None])
     if newest.value is None and known is not None:
         told.append(known)
-    return " ".join(period_sentence(figure, change_of(figure, figures)) for figure in told)
+    return " ".join(period_sentence(figure, change_of(figure, whole)) for figure in told)
 
 
 def _chart(choice: TrendChoice, figures: list[Figure], heading: str, release_id: int) -> Any:
@@ -108,7 +119,7 @@ def _chart(choice: TrendChoice, figures: list[Figure], heading: str, release_id:
             ["Perioderna finns, men ingen har någon siffra. Tabellen säger varför."],
         )
     synthetic = " Innehåller syntetiska uppgifter." if any(each.origin == "synthetic" for each in figures) else ""
-    caption = f"{heading}. Lägesbild, utgåva {release_id}.{synthetic}"
+    caption = f"{heading}. Lägesbild, utgåva {release_id}{known_then(choice.view)}.{synthetic}"
     line = Line("", colour_of(choice.indicator), figures)
     name = f"lagesbild-{choice.indicator.id}-{choice.geography}"
     config = CONFIG | {"toImageButtonOptions": {"filename": name, "format": "png", "scale": 2}}
@@ -116,13 +127,15 @@ def _chart(choice: TrendChoice, figures: list[Figure], heading: str, release_id:
     return chart("trend-chart", trend_figure([line], caption), config, words, tall=True)
 
 
-def _files(choice: TrendChoice, rows: int) -> html.P:
+def _files(choice: TrendChoice, rows: int, release_id: int) -> html.P:
+    # Of the release that is shown: a new one must not come between the table and its file.
+    parameters = {**choice.parameters, "release": str(release_id)}
     return html.P(
         [
             f"Hämta {counted(rows, 'rad', 'rader')}: ",
-            html.A("CSV för svensk Excel", href=extract_address(choice.parameters, "csv-sv"), id="trend-csv-sv"),
+            html.A("CSV för svensk Excel", href=extract_address(parameters, "csv-sv"), id="trend-csv-sv"),
             " ",
-            html.A("CSV", href=extract_address(choice.parameters, "csv"), id="trend-csv"),
+            html.A("CSV", href=extract_address(parameters, "csv"), id="trend-csv"),
         ],
         className="links",
     )
@@ -140,12 +153,13 @@ def _empty(choice: TrendChoice) -> html.Section:
         "results": Output("trend-results", "children"),
         "asked": Output("trend-asked", "data", allow_duplicate=True),
         "controls": {name: {each: Output(control_id(name), each) for each in PROPERTIES} for name in CONTROLS},
+        "frame": Output("trend-order", "data"),
     },
     inputs={"search": Input(LOCATION, "search")},
-    state={"path": State(LOCATION, "pathname"), "asked": State("trend-asked", "data")},
+    state={"path": State(LOCATION, "pathname"), "asked": State("trend-asked", "data"), "mark": State(FRAME, "data")},
     prevent_initial_call=True,
 )
-def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
+def show(search: str, path: str, asked: str | None, mark: str | None) -> dict[str, Any]:
     """Show what the address says, after a control, a link, back or forward has changed it."""
     if path != PATH:
         raise PreventUpdate  # The reader has gone to another page, which the router builds.
@@ -153,6 +167,7 @@ def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
     try:
         choice = TrendChoice.of(View.of_search(search))
         with choice.view.opened() as connection:
+            order = reframed(mark, choice.view, connection)
             status, results = _results(choice, connection)
             controls = control_properties(choice, connection)
     except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
@@ -161,12 +176,13 @@ def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
             "results": explanation(error, PATH),
             "asked": None,
             "controls": untouched,
+            "frame": no_update,
         }
     if asked == search:
         # The controls asked for this. Their values are left alone: the reader may have changed one again since.
         controls = {name: {**each, "value": no_update} for name, each in controls.items()}
     # What was asked is forgotten: coming back to the same address later, the controls must follow it.
-    return {"status": status, "results": results, "asked": None, "controls": controls}
+    return {"status": status, "results": results, "asked": None, "controls": controls, "frame": order or no_update}
 
 
 @callback(
@@ -193,3 +209,4 @@ def _oldest_period(values: dict[str, str | None]) -> str | None:
 
 
 clientside_callback(ClientsideFunction("lagesbild", "goTo"), Input("trend-asked", "data"), prevent_initial_call=True)
+clientside_callback(ClientsideFunction("lagesbild", "reframe"), Input("trend-order", "data"), prevent_initial_call=True)

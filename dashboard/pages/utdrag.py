@@ -22,14 +22,14 @@ from dash import (
 from dash.exceptions import PreventUpdate
 from sqlalchemy import Connection
 
-from dashboard.components import frame, notice
+from dashboard.components import FRAME, frame, notice, reframed
 from dashboard.data_controls import CONTROLS, chosen_parameters, control_id, control_values, controls_form
 from dashboard.errors import explained, explanation
 from dashboard.formats import counted
 from dashboard.grid import BLOCK, grid_rows, rows_grid
 from dashboard.navigation import stays_on_page
-from dashboard.view import LOCATION, PARAMETERS, View, ViewProblem, extract_address, parameters_in, query_of
-from data.queries import count_of, page_of
+from dashboard.view import LOCATION, PARAMETERS, PINNED, View, ViewProblem, extract_address, parameters_in, query_of
+from data.queries import count_of, page_of, release_info
 
 PATH, HEADING = "/data", "Data"
 
@@ -59,6 +59,7 @@ def layout(**parameters: str | list[str]) -> Any:
             html.P(status, id="data-status", className="status", role="status"),
             html.Div(results, id="data-results", className="results"),
             dcc.Store(id="data-asked"),
+            dcc.Store(id="data-order"),
         ]
         return frame(PATH, HEADING, content, view, connection)
 
@@ -71,10 +72,12 @@ def _results(view: View, connection: Connection) -> tuple[str, Any]:
             "Inga rader för urvalet",
             [
                 "Ingen uppgift passar på allt som är valt. Det är inte detsamma som noll. Ta bort något ur urvalet.",
-                dcc.Link("Visa allt", href=PATH, className="button"),
+                dcc.Link("Visa allt", href=view.only(PINNED).address(PATH), className="button"),
             ],
         )
-    parameters = {PARAMETERS[name]: text for name, text in view.parameters}
+    # Of the release that is shown: a new one must not come between the table, its rows and its file.
+    shown = view.changed(utgava=str(release_info(connection).id))
+    parameters = {PARAMETERS[name]: text for name, text in shown.parameters}
     files = html.P(
         [
             _file_link("data-csv-sv", "Hämta CSV för svensk Excel", parameters, "csv-sv"),
@@ -84,7 +87,7 @@ def _results(view: View, connection: Connection) -> tuple[str, Any]:
         className="files",
     )
     # The id carries the view, so that another view is another table and not the old one's rows.
-    grid = html.Div(rows_grid({"type": "rows", "view": view.query}), className="grid")
+    grid = html.Div(rows_grid({"type": "rows", "view": shown.query}), className="grid")
     return f"{counted(rows, 'rad', 'rader')} i urvalet.", [files, grid]
 
 
@@ -114,12 +117,13 @@ def rows(request: dict[str, Any] | None) -> dict[str, Any]:
         "results": Output("data-results", "children"),
         "asked": Output("data-asked", "data", allow_duplicate=True),
         "values": {name: Output(control_id(name), "value") for name in CONTROLS},
+        "frame": Output("data-order", "data"),
     },
     inputs={"search": Input(LOCATION, "search")},
-    state={"path": State(LOCATION, "pathname"), "asked": State("data-asked", "data")},
+    state={"path": State(LOCATION, "pathname"), "asked": State("data-asked", "data"), "mark": State(FRAME, "data")},
     prevent_initial_call=True,
 )
-def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
+def show(search: str, path: str, asked: str | None, mark: str | None) -> dict[str, Any]:
     """Show what the address says, after a control, a link, back or forward has changed it."""
     if path != PATH:
         raise PreventUpdate  # The reader has gone to another page, which the router builds.
@@ -127,13 +131,15 @@ def show(search: str, path: str, asked: str | None) -> dict[str, Any]:
     try:
         view = View.of_search(search)
         with view.opened() as connection:
+            order = reframed(mark, view, connection)
             status, results = _results(view, connection)
     except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
-        return {"status": "Inga uppgifter visas.", "results": explanation(error, PATH), "asked": None, "values": values}
+        told = explanation(error, PATH)
+        return {"status": "Inga uppgifter visas.", "results": told, "asked": None, "values": values, "frame": no_update}
     if asked != search:
         values = control_values(view)
     # What was asked is forgotten: coming back to the same address later, the controls must follow it.
-    return {"status": status, "results": results, "asked": None, "values": values}
+    return {"status": status, "results": results, "asked": None, "values": values, "frame": order or no_update}
 
 
 @callback(
@@ -152,3 +158,4 @@ def ask(values: dict[str, Any], search: str) -> str:
 
 
 clientside_callback(ClientsideFunction("lagesbild", "goTo"), Input("data-asked", "data"), prevent_initial_call=True)
+clientside_callback(ClientsideFunction("lagesbild", "reframe"), Input("data-order", "data"), prevent_initial_call=True)

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from data.lists import monitored_areas, municipalities
 from tests.browser.conftest import app_serving, free_port, run_etl, serving
+from tests.browser.test_trends import choose
 
 NEW_WEEK = ("2022-03-31", "2022-04-06")
 
@@ -97,3 +98,26 @@ def test_two_workers_show_a_new_release_at_the_next_request(own_warehouse, tmp_p
         pinned = visits.open(f"{url}/?utgava=1")
         expect(pinned.locator("#state")).to_contain_text("24–30 mar 2022")
         expect(pinned.locator(".pinned-notice")).to_contain_text("Du ser utgåva 1")
+
+
+def test_a_page_left_open_gets_the_banner_of_the_release_it_shows(tmp_path, visits):
+    warehouse = tmp_path / "warehouse"
+    run_etl(warehouse, "init")
+    with app_serving(warehouse) as url:
+        page = visits.open(f"{url}/trender")
+        expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Riket")
+        assert page.locator(".synthetic-banner").count() == 0
+        run_etl(warehouse, "demo", "--out", str(tmp_path / "demo"), "--weeks", "1")
+        run_etl(warehouse, "load", *map(str, sorted((tmp_path / "demo").glob("*lagesrapport*"))))
+        choose(page, "indikator", "Kommuner med allvarlig påverkan")
+        expect(page.locator(".synthetic-banner")).to_be_visible()
+        expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med allvarlig påverkan, Riket")
+        expect(page.locator("footer")).to_contain_text("Utgåva 2")
+        page.close()  # before the server stops answering it
+
+
+def test_the_menu_leads_on_from_a_release_that_is_not_there(site, visits):
+    page = visits.open(f"{site}/trender?utgava=999")
+    expect(page.locator("main")).to_contain_text("Utgåvan finns inte")
+    page.locator("header").get_by_role("link", name="Trender").click()
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Riket")

@@ -83,6 +83,20 @@ def test_a_filter_changes_the_figures_and_the_address_and_keeps_the_focus(site, 
     expect(page.locator("#trend-status")).to_contain_text("Uppsala län: 108 perioder")
 
 
+def test_what_one_clicks_and_types_replaces_what_was_chosen(site, visits):
+    page = visits.open(f"{site}/trender")
+    page.locator("#trend-geografi").click()
+    page.keyboard.type("Upps", delay=30)
+    expect(page.locator("[role=option]:visible")).to_have_text(["Uppsala län", "Uppsala"])
+    page.get_by_role("option", name="Uppsala", exact=True).click()
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Uppsala")
+
+
+def test_the_change_is_told_also_when_the_period_before_is_not_among_the_chosen(site, visits):
+    told = visits.open(f"{site}/trender?indikator=ppm_all8&fran=2022-03-01&till=2022-03-31").locator("#trend-sentence")
+    expect(told).to_contain_text("2,3 procentenheter lägre än VT 2021")
+
+
 def test_a_reload_and_a_shared_link_show_the_same(site, visits):
     page = visits.open(f"{site}/trender")
     choose(page, "indikator", "Påverkansnivå")
@@ -192,7 +206,7 @@ def test_as_of_shows_what_was_known_then_and_says_so(site, visits):
     page = visits.open(f"{site}/trender?indikator=critical_impact&per=2021-05-04&senaste=2")
     expect(page.locator(".pinned-notice")).to_contain_text("vad som var känt den 4 maj 2021")
     assert re.search(r"apr 2021|maj 2021", shown(page)[-1][0])
-    assert page.locator("#trend-csv").get_attribute("href").endswith("as_of=2021-05-04&format=csv")
+    assert page.locator("#trend-csv").get_attribute("href").endswith("as_of=2021-05-04&release=1&format=csv")
 
 
 def test_the_months_on_the_axis_are_swedish(site, visits):

@@ -112,4 +112,4 @@ def test_the_data_page_tells_how_many_rows_before_they_are_downloaded(publish):
     publish({}, {"geography_code": "03", "geography_level": "county"})
     page = utdrag.layout(niva="county")
     assert text_of(part(page, "data-status")) == "1\u00a0rad i urvalet."
-    assert part(page, "data-csv-sv").href == "/api/v1/observations?level=county&format=csv-sv"
+    assert part(page, "data-csv-sv").href == "/api/v1/observations?level=county&release=1&format=csv-sv"

@@ -120,7 +120,14 @@ def latest_answers(answers: list[dict]) -> dict[tuple, dict]:
     for row in sorted(reported_rows(answers), key=lambda r: (r["received_at"], r["load_id"], r["row_number"])):
         key = (row["origin"], row["geography_code"], row["period_start"], row["measure"], row["monitored_area"])
         said[key].append(row["value"])
-    return {key: {"value": values[-1], "revised": len(set(values)) > 1} for key, values in said.items()}
+    return {
+        key: {
+            "value": values[-1],
+            "first": values[-1] if values[0] is None else values[0],
+            "revised": len(set(values)) > 1,
+        }
+        for key, values in said.items()
+    }
 
 
 def expected_by_loops(answers: list[dict]) -> dict[tuple, tuple]:
@@ -137,7 +144,9 @@ def expected_by_loops(answers: list[dict]) -> dict[tuple, tuple]:
         for place, codes in members.items():
 
             def said(code: str, measure: str, area: str = "", origin=origin, start=start) -> dict:
-                return latest.get((origin, code, start, measure, area), {"value": None, "revised": False})
+                return latest.get(
+                    (origin, code, start, measure, area), {"value": None, "first": None, "revised": False}
+                )
 
             every = [(m, a) for m, a in [("answer_level", a) for a in AREAS] + [(m, "") for m in MEASURES]]
             reporting = [c for c in codes if any(said(c, m, a)["value"] is not None for m, a in every)]
@@ -160,21 +169,16 @@ def expected_by_loops(answers: list[dict]) -> dict[tuple, tuple]:
             anyone = {c for a in AREAS for c in answered[a]}
             for name, level in (("critical_impact", 5), ("serious_impact", 4)):
                 having = {c for a in AREAS for c, v in answered[a].items() if v["value"] == level}
-                changed = any(v["revised"] for a in AREAS for v in answered[a].values())
-                put(name, "", len(having), len(anyone), changed)
+                had = {c for a in AREAS for c, v in answered[a].items() if v["first"] == level}
+                put(name, "", len(having), len(anyone), having != had)
                 for area in AREAS:
                     if len(place) < 4:
                         count = sum(v["value"] == level for v in answered[area].values())
-                        put(name, area, count, len(answered[area]), any(v["revised"] for v in answered[area].values()))
+                        changed = any((v["value"] == level) != (v["first"] == level) for v in answered[area].values())
+                        put(name, area, count, len(answered[area]), changed)
                         if place in ("00",) or len(place) == 2:
                             share = 100 * count / len(answered[area]) if answered[area] else None
-                            put(
-                                f"{name}_share",
-                                area,
-                                share,
-                                len(answered[area]),
-                                any(v["revised"] for v in answered[area].values()),
-                            )
+                            put(f"{name}_share", area, share, len(answered[area]), changed)
             if len(place) == 4:
                 for area in AREAS:
                     only = answered[area].get(place)
@@ -190,13 +194,15 @@ def expected_by_loops(answers: list[dict]) -> dict[tuple, tuple]:
             for code in codes:
                 n, d = said(code, "answer_infected"), said(code, "answer_cared_for")
                 if n["value"] is not None and d["value"]:
-                    pairs.append((n["value"], d["value"], n["revised"] or d["revised"]))
+                    was_over = n["first"] * 100 > d["first"]
+                    pairs.append((n["value"], d["value"], n["revised"] or d["revised"], was_over))
+            crossed = any((n * 100 > d) != was_over for n, d, _, was_over in pairs)
+            put("over_one_percent_infected", "", sum(p[0] * 100 > p[1] for p in pairs), len(pairs), crossed)
             changed = any(p[2] for p in pairs)
-            put("over_one_percent_infected", "", sum(n * 100 > d for n, d, _ in pairs), len(pairs), changed)
             pooled = 100 * sum(p[0] for p in pairs) / sum(p[1] for p in pairs) if pairs else None
             put("infected_share", "", pooled, len(pairs), changed)
             if len(place) < 4:
-                middle = statistics.median(100 * n / d for n, d, _ in pairs) if pairs else None
+                middle = statistics.median(100 * p[0] / p[1] for p in pairs) if pairs else None
                 put("infected_share_median", "", middle, len(pairs), changed)
             outlooks = [said(c, "answer_outlook_short") for c in codes]
             given_ = [o for o in outlooks if o["value"] is not None]
