@@ -41,7 +41,10 @@ CONFIG: dict[str, Any] = {
     "locale": "sv",
     "displaylogo": False,
     "responsive": True,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "pan2d", "zoom2d"],
+    # Plotly offers to upload the chart to its cloud: nothing leaves this server.
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "modeBarButtonsToRemove": ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d", "pan2d", "zoom2d"],
 }
 
 

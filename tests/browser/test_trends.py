@@ -83,6 +83,13 @@ def test_a_filter_changes_the_figures_and_the_address_and_keeps_the_focus(site, 
     expect(page.locator("#trend-status")).to_contain_text("Uppsala län: 108 perioder")
 
 
+def test_the_chart_offers_a_picture_and_no_upload(site, visits):
+    page = visits.open(f"{site}/trender")
+    page.wait_for_selector("#trend-chart .modebar-btn", state="attached")
+    titles = page.locator("#trend-chart .modebar-btn").evaluate_all("all => all.map(each => each.dataset.title)")
+    assert titles == ["Spara diagrammet som bild (PNG)"]
+
+
 def test_what_one_clicks_and_types_replaces_what_was_chosen(site, visits):
     page = visits.open(f"{site}/trender")
     page.locator("#trend-geografi").click()
