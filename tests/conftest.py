@@ -172,8 +172,8 @@ _ANY_OBSERVATION: dict[str, Any] = {
 }
 
 
-def make_release(store: Store, *rows: dict[str, Any]) -> int:
-    """Publish a release with these observations; what a row does not mention is filled in."""
+def make_release(store: Store, *rows: dict[str, Any], published: bool = True) -> int:
+    """Make a release with these observations, and publish it or leave it stopped; what a row lacks is filled in."""
     release_id = store.next_release_id()
     with store.lock(), store.building(release_id) as connection:
         create_release_tables(connection)
@@ -194,12 +194,13 @@ def make_release(store: Store, *rows: dict[str, Any]) -> int:
                 release=release_id,
                 created_at=datetime(2022, 2, 3, 9, 0),
                 based_on=None,
-                published=1,
+                published=int(published),
                 recipe="test",
                 screening="[]",
             )
         )
-    store.switch(release_id)
+    if published:
+        store.switch(release_id)
     return release_id
 
 

@@ -16,6 +16,7 @@ from data.store import current_store
 from etl import publishing
 from etl.cells import today
 from etl.template import write_template
+from tests.conftest import make_release
 from tests.test_command_line import PROJECT, good_return, run, write  # noqa: F401 - fixtures
 
 
@@ -113,27 +114,14 @@ def test_rows_of_the_form_that_nobody_filled_in_are_not_rows_taken(run, write, t
     assert "2 av 4 rader avvisade" in run("screen", tmp_path / "half.xlsx").out
 
 
-def test_stopped_releases_do_not_crowd_out_the_published(run, write, monkeypatch):  # noqa: F811
-    monkeypatch.setenv("LAGESBILD_KEEP_RELEASES", "2")
-    for level in (1, 2):
-        run("load", write(f"{level}.csv", good_return(staffing=level)))
-    # The releases of this version pass; a stopped one is made by saying so of what is on disk.
-    from etl.documents import Check
-
-    monkeypatch.setattr(publishing, "screen_release", lambda *_: [Check("test", "FAIL", "stoppad")])
-    for level in (3, 4, 5):
-        assert run("load", write(f"{level}.csv", good_return(staffing=level))).code == 3
-    monkeypatch.undo()
-    os.environ["LAGESBILD_DATABASE"] = current_settings().database
-    try:
-        states = {each: publishing is not None for each in current_store().release_ids()}
-        publishing.prune(current_store())
-        assert current_store().current_id() == 2
-        assert 1 in current_store().release_ids(), states
-        assert run("rollback").code == 0
-        assert current_store().current_id() == 1
-    finally:
-        del os.environ["LAGESBILD_DATABASE"]
+def test_stopped_releases_do_not_crowd_out_the_published(duckdb_store):
+    duckdb_store.settings.keep_releases = 2
+    for published in (True, True, True, False, False, False, False):
+        make_release(duckdb_store, {}, published=published)
+    publishing.prune(duckdb_store)
+    # The current one and the one before it, and the three newest that were stopped.
+    assert duckdb_store.current_id() == 3
+    assert duckdb_store.release_ids() == [2, 3, 5, 6, 7]
 
 
 def test_a_damaged_pointer_is_told_and_mended_by_rollback(run, write):  # noqa: F811
