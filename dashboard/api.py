@@ -14,11 +14,12 @@ import orjson
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 
-from data.extracts import FILE_ENDINGS, FORMATS, write_extract
+from data.extracts import FILE_ENDINGS, FORMATS, write_extract, write_table
 from data.queries import count_of, release_info
 from data.releases import open_release
+from data.revisions import REVISION_COLUMNS, Knowledge, revisions, rows_of
 from data.selection import PARAMETERS, Selection, SelectionError
-from data.store import NoRelease, StoreError, UnknownRelease
+from data.store import NoRelease, StoreError, UnknownRelease, current_store
 
 log = logging.getLogger(__name__)
 
@@ -62,10 +63,10 @@ def _answer_selection(error: SelectionError) -> Response:
 
 @api.errorhandler(UnknownRelease)
 def _answer_unknown_release(error: UnknownRelease) -> Response:
-    if "release" not in request.args:
+    named = next((name for name in ("release", "since", "until") if request.args.get(name) == str(error.release)), None)
+    if named is None:
         return _answer_store(error)
-    known = str(error).split(": ", 1)[-1].rstrip(".")
-    return problem_answer(_bad_parameter("release", request.args["release"], f"en utgåva som finns: {known}"))
+    return problem_answer(_bad_parameter(named, request.args[named], f"en utgåva som finns: {error.known}"))
 
 
 @api.errorhandler(StoreError)
@@ -131,6 +132,33 @@ def observations() -> Response:
     return _headed(answer, release_id, tag)
 
 
+@api.get("/api/v1/revisions")
+def revision_list() -> Response:
+    """Answer with every figure that was changed between two releases or two days, cell by cell."""
+    given = _single_values()
+    file_format = _format_of(given)
+    since = given.pop("since", "").strip()
+    until = given.pop("until", "").strip()
+    if not since:
+        raise SelectionError("since", "", "en utgåvas nummer, eller ett datum: vad som ska jämföras med")
+    for name in ("release", "as_of"):
+        if name in given:
+            raise SelectionError(name, given[name], "since och until i stället, när två kunskapslägen jämförs")
+    _refuse_unknown(given, ("since", "until"))
+    older = Knowledge.of("since", since)
+    newer = Knowledge.of("until", until) if until else Knowledge()
+    found = revisions(current_store(), older, newer, Selection.from_parameters(given))
+    answer = Response(
+        write_table("revisions", REVISION_COLUMNS, [rows_of(found)], file_format), content_type=FORMATS[file_format]
+    )
+    answer.headers["X-Row-Count"] = str(len(found))
+    answer.headers["Cache-Control"] = "no-cache"
+    if file_format != DEFAULT_FORMAT:
+        ending = FILE_ENDINGS[file_format]
+        answer.headers["Content-Disposition"] = f'attachment; filename="lagesbild_revideringar_{since}.{ending}"'
+    return answer
+
+
 def _until_closed(first: bytes, rest: Iterator[bytes], stack: ExitStack) -> Iterator[bytes]:
     """Yield the body and keep its release open until the last byte."""
     with stack:
@@ -140,19 +168,34 @@ def _until_closed(first: bytes, rest: Iterator[bytes], stack: ExitStack) -> Iter
 
 def _asked_for() -> tuple[str, Selection]:
     """Read the request's parameters. Raises SelectionError on one that is unknown, repeated or not valid."""
+    given = _single_values()
+    file_format = _format_of(given)
+    _refuse_unknown(given)
+    return file_format, Selection.from_parameters(given)
+
+
+def _single_values() -> dict[str, str]:
     given: dict[str, str] = {}
     for name, values in request.args.lists():
         if len(values) > 1:
             raise SelectionError(name, " ".join(values), "parametern en enda gång, med komma mellan flera värden")
         given[name] = values[0]
+    return given
+
+
+def _format_of(given: dict[str, str]) -> str:
+    """Take the format out of the parameters."""
     file_format = given.pop("format", "").strip() or DEFAULT_FORMAT
     if file_format not in FORMATS:
         raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
+    return file_format
+
+
+def _refuse_unknown(given: dict[str, str], also: tuple[str, ...] = ()) -> None:
     for name in given:
         if name not in PARAMETERS:
-            known = ", ".join((*PARAMETERS, "format"))
+            known = ", ".join((*PARAMETERS, *also, "format"))
             raise SelectionError(name, given[name], f"en av parametrarna {known}")
-    return file_format, Selection.from_parameters(given)
 
 
 def _tag(release_id: int, file_format: str, selection: Selection) -> str:
@@ -193,5 +236,9 @@ def file_name(selection: Selection, release_id: int, file_format: str) -> str:
 def unknown_address(rest: str = "") -> Response:
     """Answer 404 to any other address under /api, which would else be shown as a page."""
     return problem_answer(
-        ApiProblem(404, "Adressen finns inte", f"Det finns inget på /api/{rest[:100]}. Det finns /api/v1/observations.")
+        ApiProblem(
+            404,
+            "Adressen finns inte",
+            f"Det finns inget på /api/{rest[:100]}. Det finns /api/v1/observations och /api/v1/revisions.",
+        )
     )

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.figures import WEEK, Figure
-from dashboard.formats import origin_text, sentence_case
+from dashboard.formats import COUNTED, origin_text, sentence_case, status_text
 from dashboard.sentences import coverage_text, value_text
 from data import lists
-from data.indicators import Indicator
-from data.periods import PPM_ROUND
+from data.declarations import Indicator
+from data.periods import ISO_WEEK, PPM_ROUND, TO_DATE, YEAR, date_span
 from data.queries import ORIGIN_ORDER
 
 ACCENT, CRITICAL, SERIOUS = "#0b4f6c", "#8e1230", "#a85400"
@@ -76,6 +76,8 @@ def with_gaps(figures: Sequence[Figure]) -> list[Figure | date]:
 
 
 def _missing_between(this: Figure, following: Figure) -> date | None:
+    if this.indicator.period_kind in (TO_DATE, YEAR):
+        return None  # Readings are taken when they are taken; a year without a figure is not between two weeks.
     if this.indicator.period_kind != PPM_ROUND:
         expected = this.period_start + WEEK
         return expected if expected < following.period_start else None
@@ -91,7 +93,9 @@ def traces(line: Line) -> list[dict[str, Any]]:
 
 def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
     is_round = figures[0].indicator.period_kind == PPM_ROUND
-    only_points = origin == "published" and not is_round
+    # Single reports stand as points beside the derived line; an agency's own weekly series is the line.
+    is_series = figures[0].indicator.period_kind in (ISO_WEEK, TO_DATE, YEAR)
+    only_points = origin == "published" and not is_round and not is_series
     points: Sequence[Figure | date] = figures if only_points else with_gaps(figures)
     values = [point.value if isinstance(point, Figure) else None for point in points]
     return {
@@ -104,7 +108,7 @@ def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
         "mode": "markers" if only_points else "lines+markers",
-        **_looks(line, origin, values, is_round=is_round),
+        **_looks(line, "derived" if is_series and origin == "published" else origin, values, is_round=is_round),
     }
 
 
@@ -137,9 +141,10 @@ def _hover(figure: Figure) -> str:
         figure.indicator.label,
         figure.period_label,
         sentence_case(coverage_text(figure)),
+        status_text(figure.value, figure.status),
         sentence_case(origin_text(figure.origin)),
     ]
-    return "<br>".join(lines)
+    return "<br>".join(line for line in lines if line)
 
 
 def trend_figure(lines: Iterable[Line], caption: str) -> dict[str, Any]:
@@ -211,6 +216,10 @@ def _time_axis(figures: list[Figure]) -> dict[str, Any]:
 def _tick_text(figure: Figure) -> str:
     if figure.indicator.period_kind == PPM_ROUND:
         return figure.period_label.split(" (")[0].replace(" ", "<br>")
+    if figure.indicator.period_kind == TO_DATE:
+        return date_span(figure.period_end, figure.period_end)
+    if figure.indicator.period_kind == YEAR:
+        return str(figure.period_start.year)
     year, week, _ = figure.period_start.isocalendar()
     return f"v. {week}<br>{year}"
 
@@ -234,7 +243,7 @@ def _value_axis(figures: list[Figure]) -> dict[str, Any]:
         return axis | ticks | {"rangemode": "normal", "range": [0.7, 5.3], "zeroline": False}
     if figures[0].geography_level == "municipality" and indicator.unit == "kommuner":
         return axis | {"tickvals": [0, 1], "ticktext": ["nej", "ja"], "range": [-0.05, 1.1]}
-    if indicator.unit in ("kommuner", "observationer"):
+    if indicator.unit in COUNTED:
         whole_steps = {"dtick": 1} if highest <= 5 else {"tickformat": ",d"}
         return axis | {"title": _axis_title(indicator.unit)} | whole_steps
     return axis | {"title": _axis_title(indicator.unit)}

@@ -7,12 +7,11 @@ import pandas as pd
 
 from data import lists
 from data.indicators import INDICATORS
-from data.periods import PPM_ROUND, REPORT_WEEK
+from data.periods import PERIOD_KINDS
 from data.selection import ANY_AREA
 
 Options = list[dict[str, Any]]
 
-KIND_NAMES = {REPORT_WEEK: "Lägesrapporter", PPM_ROUND: "Hygien och klädregler (PPM)"}
 LEVEL_NAMES = {"nation": "Riket", "county": "Län", "group": "Kommungrupper (SKR)", "municipality": "Kommuner"}
 
 _MENU: dict[str, Any] = {
@@ -51,10 +50,10 @@ def indicator_options() -> Options:
     """Return every indicator, grouped by the kind of period it has."""
     return [
         {
-            "group": name,
-            "items": [option(each.id, each.label) for each in INDICATORS.values() if each.period_kind == kind],
+            "group": kind.name,
+            "items": [option(each.id, each.label) for each in INDICATORS.values() if each.period_kind == kind.id],
         }
-        for kind, name in KIND_NAMES.items()
+        for kind in PERIOD_KINDS.values()
     ]
 
 

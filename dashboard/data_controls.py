@@ -22,7 +22,7 @@ from dashboard.controls import (
 )
 from dashboard.view import PINNED, View, known_parameters
 from data import lists
-from data.periods import PPM_ROUND, REPORT_WEEK
+from data.periods import PERIOD_KINDS
 from data.queries import geographies, periods
 
 MANY = {
@@ -70,12 +70,7 @@ def control_values(view: View) -> dict[str, Any]:
 def _options(view: View, connection: Connection) -> dict[str, Options]:
     asked = view.get("senaste")
     counts = dict.fromkeys([*map(str, _LATEST), *([asked] if asked else [])])
-    weeks = period_options(periods(connection, REPORT_WEEK), view.get("fran"), view.get("till"))
-    days = [{"group": "Rapportveckor", "items": weeks}]
-    rounds = period_options(periods(connection, PPM_ROUND))
-    known = {week["value"] for week in weeks}
-    # A menu can't have two options of the same day.
-    days.append({"group": "Mätningar (PPM)", "items": [each for each in rounds if each["value"] not in known]})
+    days = _days(view, connection)
     return {
         "indikator": indicator_options(),
         "geografi": geography_options(geographies(connection)),
@@ -90,6 +85,21 @@ def _options(view: View, connection: Connection) -> dict[str, Options]:
             *(option(each, "Den senaste" if each == "1" else f"De senaste {each}") for each in counts),
         ],
     }
+
+
+def _days(view: View, connection: Connection) -> Options:
+    """Return every period by its first day, one group per kind of period that the release has any of."""
+    groups, known = [], set[str]()
+    also: tuple[str | None, ...] = (view.get("fran"), view.get("till"))
+    for kind in PERIOD_KINDS.values():
+        options = period_options(periods(connection, kind.id), *also)
+        # A menu can't have two options of the same day.
+        items = [each for each in options if each["value"] not in known]
+        known |= {each["value"] for each in items}
+        also = ()
+        if items:
+            groups.append({"group": kind.name, "items": items})
+    return groups
 
 
 def chosen_parameters(values: Mapping[str, str | list[str] | None], before: Mapping[str, str]) -> dict[str, str]:

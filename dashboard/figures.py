@@ -10,8 +10,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data import lists
-from data.indicators import Indicator
-from data.periods import PPM_ROUND
+from data.declarations import Indicator
+from data.periods import ISO_WEEK, REPORT_WEEK, TO_DATE, YEAR
 from data.queries import ORIGIN_ORDER
 
 WEEK = timedelta(days=7)
@@ -78,19 +78,25 @@ def figure_at(figures: list[Figure], period_start: date, origin: str) -> Figure 
     return next((each for each in figures if each.period_start == period_start and each.origin == origin), None)
 
 
-def start_before(figure: Figure) -> date | None:
-    """Return the first day of the period before: a week earlier, or the round before; None before the first round."""
-    if figure.indicator.period_kind != PPM_ROUND:
-        return figure.period_start - WEEK
-    earlier = [each.period_start for each in lists.ppm_rounds().values() if each.period_start < figure.period_start]
-    return max(earlier, default=None)
+def start_before(figure: Figure, figures: list[Figure]) -> date | None:
+    """Return the first day of the period before: a week or a year earlier, the round or the reading before.
+
+    None before the first. Readings of what is counted so far have no calendar: it is the one before in `figures`.
+    """
+    kind, start = figure.indicator.period_kind, figure.period_start
+    if kind in (REPORT_WEEK, ISO_WEEK):
+        return start - WEEK
+    if kind == YEAR:
+        return start.replace(year=start.year - 1)
+    known = figures if kind == TO_DATE else lists.ppm_rounds().values()
+    return max((each.period_start for each in known if each.period_start < start), default=None)
 
 
 def change_of(figure: Figure, figures: list[Figure]) -> Change:
     """Compare a figure with the one before it, of the same origin, or say why that can't be done."""
     if figure.value is None:
         return Change(None, None, "uppgift saknas för perioden")
-    start = start_before(figure)
+    start = start_before(figure, figures)
     before = figure_at(figures, start, figure.origin) if start else None
     if before is not None and before.value is not None:
         return Change(before, figure.value - before.value)

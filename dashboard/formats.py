@@ -8,7 +8,7 @@ from datetime import date, datetime
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from data.indicators import Indicator
+from data.declarations import Indicator
 from data.lists import impact_levels
 
 LOCALE = "sv_SE"
@@ -30,20 +30,20 @@ STATUS_WORDS = {
 ORIGIN_WORDS = {
     "published": "publicerad",
     "reported": "rapporterad",
-    "derived": "beräknad ur kommunernas svar",
+    "derived": "beräknad ur kommunernas uppgifter",
     "synthetic": "syntetisk",
 }
 
-SOURCE_NAMES = {
-    "situation_report": "Socialstyrelsens lägesrapport",
-    "municipal_return": "Kommunernas lägesrapporter",
-    "ppm_bhk": "SKR:s mätning av hygien och klädregler",
-}
-"""What a source is called; one without a name here is called by its id."""
-
 LEVEL_WORDS = {"nation": "riket", "county": "län", "group": "kommungrupp", "municipality": "kommun"}
 
-_COUNTED = {"kommuner": ("kommun", "kommuner"), "observationer": ("observation", "observationer")}
+COUNTED = {
+    "kommuner": ("kommun", "kommuner"),
+    "observationer": ("observation", "observationer"),
+    "fall": ("fall", "fall"),
+    "avlidna": ("avliden", "avlidna"),
+    "invånare": ("invånare", "invånare"),
+}
+"""Units that are counts: one of them, and several."""
 
 
 def is_missing(value: float | None) -> bool:
@@ -76,8 +76,8 @@ def figure_text(value: float | None, indicator: Indicator) -> str:
     """Return an indicator's value with its unit: `67,6 %`, `5 kommuner`, `4 (allvarlig påverkan)`."""
     if value is None or value != value:
         return NO_FIGURE
-    if indicator.unit in _COUNTED:
-        return counted(round(value), *_COUNTED[indicator.unit])
+    if indicator.unit in COUNTED:
+        return counted(round(value), *COUNTED[indicator.unit])
     if indicator.unit == "procent":
         return f"{number(value, indicator.decimals)}{NBSP}%"
     if indicator.unit == "nettotal":

@@ -3,13 +3,13 @@
 The figures are those of the file, written as csv-sv writes them, so that what is on screen is what is downloaded.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import dash_ag_grid
 import pandas as pd
 
-from dashboard.formats import LEVEL_WORDS, NO_FIGURE, ORIGIN_WORDS, SOURCE_NAMES, STATUS_WORDS
+from dashboard.formats import LEVEL_WORDS, NO_FIGURE, ORIGIN_WORDS, STATUS_WORDS
 from data import lists
 from data.extracts import number_text
 from data.indicators import INDICATORS
@@ -84,28 +84,33 @@ def rows_grid(ident: dict[str, str]) -> dash_ag_grid.AgGrid:
     )
 
 
-def grid_rows(page: pd.DataFrame) -> list[dict[str, str]]:
-    """Return a page of an extract as rows of text. A missing figure is the words for it, or blank where none is due."""
-    return [_row(row) for row in page.to_dict("records")]
+def grid_rows(page: pd.DataFrame, sources: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return a page of an extract as rows of text. A missing figure is the words for it, or blank where none is due.
+
+    `sources`: what each source is called, by its id.
+    """
+    return [_row(row, sources) for row in page.to_dict("records")]
 
 
-def _row(row: dict[Hashable, Any]) -> dict[str, str]:
-    shown = {name: _text(name, row[name]) for name in COLUMNS}
+def _row(row: dict[Hashable, Any], sources: Mapping[str, str]) -> dict[str, str]:
+    shown = {name: _text(name, row[name], sources) for name in COLUMNS}
     declared = INDICATORS.get(row["indicator"])
+    if declared and not declared.expected and pd.isna(row["reporting"]):
+        shown["reporting"] = ""  # An agency counts itself; nobody reports, so nobody can be missing.
     if declared and declared.by_area and not row["monitored_area"]:
         shown["monitored_area"] = "Minst ett område"
     return shown
 
 
-def _text(name: str, value: Any) -> str:
+def _text(name: str, value: Any, sources: Mapping[str, str]) -> str:
     if pd.isna(value):
         return {"value": NO_FIGURE, "reporting": "inte känt"}.get(name, "")
     if name in _NUMBERS:
         return number_text(float(value), ",")
-    return _in_words(name, str(value))
+    return _in_words(name, str(value), sources)
 
 
-def _in_words(name: str, value: str) -> str:
+def _in_words(name: str, value: str, sources: Mapping[str, str]) -> str:
     """Return an id in words; an id that no list knows, as itself."""
     match name:
         case "indicator":
@@ -123,5 +128,5 @@ def _in_words(name: str, value: str) -> str:
         case "origin":
             return ORIGIN_WORDS.get(value, value)
         case "source":
-            return SOURCE_NAMES.get(value, value)
+            return sources.get(value, value)
     return value

@@ -5,10 +5,10 @@ Critical and serious are never added: a municipality may be in both (design rule
 """
 
 from dashboard.figures import Change, Figure
-from dashboard.formats import NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
-from data.indicators import MunicipalitiesWithLevel, ShareOfReporting
+from dashboard.formats import COUNTED, NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
+from data.declarations import MunicipalitiesWithLevel, ShareOfReporting
 from data.lists import impact_levels
-from data.periods import PPM_ROUND, date_span
+from data.periods import PPM_ROUND, YEAR, date_span
 
 _YES_NO = {1: "ja", 0: "nej"}
 
@@ -23,7 +23,12 @@ def value_text(figure: Figure) -> str:
 
 
 def coverage_text(figure: Figure) -> str:
-    """Return how many municipalities a figure is of: `av 240 rapporterande kommuner (av 290)`."""
+    """Return how many municipalities a figure is of: `av 240 rapporterande kommuner (av 290)`.
+
+    Empty for what an agency counts itself: nobody reports it, so nobody can be missing.
+    """
+    if not figure.indicator.expected:
+        return ""
     is_round = figure.indicator.period_kind == PPM_ROUND
     verb, adjective = ("deltagit", "deltagande") if is_round else ("rapporterat", "rapporterande")
     if figure.geography_level == "municipality":
@@ -59,8 +64,10 @@ def difference_text(figure: Figure, difference: float) -> str:
     size = round(abs(difference), decimals)
     if size == 0:
         return "oförändrat"
-    if figure.indicator.unit in ("kommuner", "observationer"):
+    if figure.indicator.unit in COUNTED:
         return f"{number(size)} {'fler' if difference > 0 else 'färre'}"
+    if figure.indicator.unit == "fall per 10 000":
+        return f"{number(size, decimals)} {'fler' if difference > 0 else 'färre'}"
     unit = {"procent": "procentenheter", "nettotal": "enheter"}.get(figure.indicator.unit, "steg")
     if size == 1 and unit in ("procentenheter", "enheter"):
         unit = unit.removesuffix("er")
@@ -78,7 +85,7 @@ def change_text(figure: Figure, change: Change) -> str:
 
 
 def _name_of_period(figure: Figure) -> str:
-    if figure.indicator.period_kind == PPM_ROUND:
+    if figure.indicator.period_kind in (PPM_ROUND, YEAR):
         return figure.period_label.split(" (")[0]
     return date_span(figure.period_start, figure.period_end)
 
@@ -110,9 +117,11 @@ def period_sentence(figure: Figure, change: Change) -> str:
     start = f"{figure.period_label}: {value_text(figure)}"
     if figure.value is None:
         # Why it is withheld says already that the number reporting is not known; where no figure is from, nobody asks.
-        return f"{start}." if figure.status == "withheld" else f"{start}; {coverage_text(figure)}."
-    glue = " " if coverage_text(figure).startswith("av ") else ", "
-    return f"{start}{glue}{coverage_text(figure)}; {change_text(figure, change)}. {origin_sentence(figure)}"
+        says_why = figure.status == "withheld" or not figure.indicator.expected
+        return f"{start}." if says_why else f"{start}; {coverage_text(figure)}."
+    coverage = coverage_text(figure)
+    glue = "" if not coverage else " " if coverage.startswith("av ") else ", "
+    return f"{start}{glue}{coverage}; {change_text(figure, change)}. {origin_sentence(figure)}"
 
 
 def state_sentence(figures: list[tuple[Figure, Change]]) -> str:

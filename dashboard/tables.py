@@ -13,7 +13,9 @@ def figure_table(figures: list[Figure], caption: str) -> html.Div:
     """Build a table with one row per period and origin, the latest first, that scrolls within itself."""
     unit = sentence_case(figures[0].indicator.unit) if figures else "Värde"
     answered = "Har deltagit" if figures and figures[0].indicator.period_kind == PPM_ROUND else "Har rapporterat"
-    head = html.Tr([html.Th(text, scope="col") for text in ("Period", unit, answered, "Ursprung")])
+    covered = bool(figures and figures[0].indicator.expected)
+    titles = ("Period", unit, *([answered] if covered else []), "Ursprung")
+    head = html.Tr([html.Th(text, scope="col") for text in titles])
     table = html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
@@ -41,7 +43,7 @@ def _row(figure: Figure) -> html.Tr:
                 [_value(figure), html.Small(f" {remark}")] if remark else _value(figure),
                 className="value" if figure.value is not None else "value missing",
             ),
-            html.Td(coverage_cell(figure), className="coverage"),
+            *([html.Td(coverage_cell(figure), className="coverage")] if figure.indicator.expected else []),
             html.Td(origin_tag(figure.origin, origin_text(figure.origin))),
         ]
     )

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from dashboard.formats import LEVEL_WORDS
 from dashboard.view import PARAMETERS, PINNED, View, known_parameters
 from data import lists
-from data.indicators import INDICATORS, Indicator, MunicipalitiesWithLevel
+from data.declarations import Indicator, MunicipalitiesWithLevel
+from data.indicators import INDICATORS
 from data.queries import page_of
 from data.selection import ANY_AREA, Selection
 

@@ -17,7 +17,7 @@ from dashboard.controls import (
     step_options,
 )
 from dashboard.trend_choice import TrendChoice
-from data.periods import REPORT_WEEK
+from data.periods import ISO_WEEK, PERIOD_KINDS, REPORT_WEEK
 from data.queries import geographies, periods
 
 CONTROLS = {
@@ -83,10 +83,11 @@ def _span(choice: TrendChoice) -> tuple[str, Options]:
     view = choice.view
     own = bool(view.get("fran") or view.get("till"))
     count = choice.view.selection.latest
-    usual = USUAL_LATEST if choice.indicator.period_kind == REPORT_WEEK else ()
+    kind = choice.indicator.period_kind
+    usual = USUAL_LATEST if kind in (REPORT_WEEK, ISO_WEEK) else ()
     counts = sorted({*usual, *([count] if count else [])})
     options = [option(WHOLE, "Hela tiden")]
-    options += [option(f"{LATEST}{each}", f"De senaste {each} perioderna") for each in counts]
+    options += [option(f"{LATEST}{each}", f"De senaste {each} {PERIOD_KINDS[kind].definite}") for each in counts]
     options.append(option(OWN, "Välj från och till"))
     if own and count:
         return BOTH, [*options, option(BOTH, f"De senaste {count} inom från och till")]

@@ -1,10 +1,12 @@
 """From what the sources reported to what we publish.
 
-`derive` fills a table of observations from `reported`, for some periods and as of a time. A build runs it for now, a
-question about the past runs the same code for its date. It is here and not in etl/ because the dashboard asks about
-the past too, and the two never meet. What is made of the municipalities' answers is in data/recipes.py.
+`derive` fills a table of observations from `reported`, for some kinds of period and some days, as of a time. A build
+runs it for now, a question about the past runs the same code for its date. It is here and not in etl/ because the
+dashboard asks about the past too, and the two never meet. What is made of the municipalities' answers is in
+data/recipes.py.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,52 +22,61 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
     text,
 )
 
 from data import lists
-from data.indicators import INDICATORS, Indicator, ShareOfReporting
-from data.periods import REPORT_WEEK
-from data.recipes import no_text, origin_of, queries, valid_on
+from data.aggregating import no_text, origin_of, valid_on
+from data.declarations import Indicator, PerInhabitants, ShareOfReporting
+from data.indicators import COUNTERS, INDICATORS
+from data.periods import PERIOD_KINDS
+from data.recipes import queries
 from data.schema import membership, reported
 from data.stage import KEY, RETURNS, UNIT, chosen_load, coverage, vintage
+
+_OF_A_COUNT = (ShareOfReporting, PerInhabitants)
 
 
 def derive(
     connection: Connection,
     target: Table,
     *,
+    kinds: Iterable[str] = tuple(PERIOD_KINDS),
     first_day: date = date.min,
     last_day: date = date.max,
     as_of: datetime | None = None,
 ) -> None:
-    """Add to `target` every observation whose period starts within two days, from the chosen loads.
+    """Add to `target` every observation of some kinds of period that start within two days, from the chosen loads.
 
     `target` has the columns of `observation`; `membership` and `monitored_area` must be filled. With `as_of`, only
     what had been received by then is used. Periods that nothing says anything of give no rows.
     """
-    _Derivation(connection, target, first_day, last_day, as_of).run()
+    _Derivation(connection, target, tuple(kinds), first_day, last_day, as_of).run()
 
 
 @dataclass
 class _Derivation:
     connection: Connection
     target: Table
+    kinds: tuple[str, ...]
     first_day: date
     last_day: date
     as_of: datetime | None
 
     def run(self) -> None:
         self._fill_vintage()
-        for kind in RETURNS:
-            self._fill_coverage(kind)
+        self.connection.execute(coverage.delete())
+        for kind in self.kinds:
+            if kind in RETURNS:
+                self._fill_coverage(kind)
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(text("ANALYZE pg_temp.stage_vintage, pg_temp.stage_coverage"))
         self._published()
-        counts = [each for each in INDICATORS.values() if not isinstance(each.derived_from, ShareOfReporting)]
-        shares = [each for each in INDICATORS.values() if isinstance(each.derived_from, ShareOfReporting)]
-        for indicator in [*counts, *shares]:
+        of_kinds = [each for each in INDICATORS.values() if each.period_kind in self.kinds]
+        # A share is made of a count that has been derived before it.
+        for indicator in sorted(of_kinds, key=lambda each: isinstance(each.derived_from, _OF_A_COUNT)):
             for query in queries(indicator, self.target):
                 self._insert(query)
 
@@ -75,7 +86,10 @@ class _Derivation:
 
     def _fill_vintage(self) -> None:
         self.connection.execute(vintage.delete())
-        within: list[ColumnElement[bool]] = [reported.c.period_start.between(self.first_day, self.last_day)]
+        within: list[ColumnElement[bool]] = [
+            reported.c.period_start.between(self.first_day, self.last_day),
+            or_(*self._of_kinds()),
+        ]
         if self.as_of is not None:
             within.append(reported.c.received_at <= self.as_of)
         key = [reported.c.source, *(reported.c[name] for name in KEY)]
@@ -110,9 +124,16 @@ class _Derivation:
         names = [column.name for column in latest.selected_columns]
         self.connection.execute(vintage.insert().from_select(names, latest))
 
+    def _of_kinds(self) -> list[ColumnElement[bool]]:
+        """Return conditions on what was reported, one of which holds for what these kinds are derived from."""
+        measures = [each.id for each in INDICATORS.values() if each.period_kind in self.kinds]
+        returns = [RETURNS[kind] for kind in self.kinds if kind in RETURNS]
+        return [
+            reported.c.measure.in_(measures),
+            and_(reported.c.source.in_(returns), reported.c.measure.like("answer%")),
+        ]
+
     def _fill_coverage(self, kind: str) -> None:
-        if kind == REPORT_WEEK:
-            self.connection.execute(coverage.delete())
         # A municipality that has taken every figure back has not reported.
         answered = (
             select(*(vintage.c[name] for name in UNIT))
@@ -155,10 +176,11 @@ class _Derivation:
         self.connection.execute(coverage.insert().from_select([c.name for c in query.selected_columns], query))
 
     def _published(self) -> None:
-        for kind in RETURNS:
+        for kind in self.kinds:
             indicators = [each for each in INDICATORS.values() if each.period_kind == kind]
             self._insert(_published_figures(indicators))
-            self._insert(_unstated_reporting(indicators[0] if kind == REPORT_WEEK else INDICATORS["ppm_participants"]))
+            if kind in COUNTERS:
+                self._insert(_unstated_reporting(INDICATORS[COUNTERS[kind]]))
 
 
 def _expected(geography: ColumnElement[str], day: ColumnElement[date]) -> ColumnElement[int]:
@@ -174,13 +196,14 @@ def _expected(geography: ColumnElement[str], day: ColumnElement[date]) -> Column
 
 def _preferred_vintage(indicators: list[Indicator]) -> CTE:
     """Return the published figures, one per key: where two sources give it, the one that is preferred."""
-    sources = indicators[0].published_by
-    rank = case({source: place for place, source in enumerate(sources)}, value=vintage.c.source, else_=len(sources))
+    preferred = indicators[0].published_by
+    rank = [(vintage.c.source == source, place) for place, source in enumerate(preferred)]
+    order = case(*rank, else_=len(preferred)) if rank else literal(0)
     key = [vintage.c[name] for name in KEY]
     ranked = (
         select(
             vintage,
-            func.row_number().over(partition_by=key, order_by=(rank, vintage.c.source)).label("preference"),
+            func.row_number().over(partition_by=key, order_by=(order, vintage.c.source)).label("preference"),
         )
         .where(vintage.c.measure.in_([each.id for each in indicators]))
         .subquery()
@@ -190,36 +213,31 @@ def _preferred_vintage(indicators: list[Indicator]) -> CTE:
 
 def _published_figures(indicators: list[Indicator]) -> Select:
     published = _preferred_vintage(indicators)
-    base = published.alias("base")
-    counted = indicators[0].expected
-    return select(
-        published.c.measure.label("indicator"),
-        published.c.period_start,
-        published.c.period_end,
-        published.c.geography_code,
-        level_of(published.c.geography_code).label("geography_level"),
-        published.c.monitored_area,
-        published.c.setting,
-        published.c.step,
-        published.c.value,
+    row = published.c
+    figures = (
+        *(row[name] for name in ("period_start", "period_end", "geography_code", "monitored_area", "setting", "step")),
+        row.measure.label("indicator"),
+        level_of(row.geography_code).label("geography_level"),
+        row.value,
         case(
-            (published.c.value.is_(None), published.c.status),
-            (published.c.revised == 1, "revised"),
-            else_=published.c.status,
+            # That a figure is unfinished matters more than that it has been another before.
+            (or_(row.value.is_(None), row.status == "provisional"), row.status),
+            (row.revised == 1, "revised"),
+            else_=row.status,
         ).label("status"),
-        cast(base.c.value, Integer).label("reporting"),
-        _expected(published.c.geography_code, published.c.period_start).label("expected"),
-        published.c.source,
-        origin_of(published.c.origin, literal("published")).label("origin"),
-    ).outerjoin(
-        base,
-        and_(
-            base.c.measure == counted,
-            base.c.setting == published.c.setting,
-            base.c.monitored_area == "",
-            *(base.c[name] == published.c[name] for name in ("geography_code", "period_start", "period_end", "origin")),
-        ),
+        row.source,
+        origin_of(row.origin, literal("published")).label("origin"),
     )
+    counter = COUNTERS.get(indicators[0].period_kind)
+    if counter is None:
+        return select(*figures)
+    base = published.alias("base")
+    same = and_(*(base.c[name] == row[name] for name in (*UNIT, "setting")))
+    return select(
+        *figures,
+        cast(base.c.value, Integer).label("reporting"),
+        _expected(row.geography_code, row.period_start).label("expected"),
+    ).outerjoin(base, and_(base.c.measure == counter, base.c.monitored_area == "", same))
 
 
 def _unstated_reporting(counter: Indicator) -> Select:

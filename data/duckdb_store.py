@@ -3,7 +3,7 @@
     warehouse/CURRENT                         the pointer: the current release's number
     warehouse/LAST                            the highest number ever given
     warehouse/release-000012.duckdb           the small tables of one release, opened read-only
-    warehouse/parts/000012-2021.parquet       a calendar year of observations, shared between releases
+    warehouse/parts/000012-iso_week-2021.parquet  a calendar year of one kind of period, shared between releases
     warehouse/history/000003/reported.parquet what one run received; nothing is ever rewritten
 
 DuckDB keeps an old database open under the same path until its last connection closes, so a path is never reused.
@@ -12,10 +12,12 @@ DuckDB keeps an old database open under the same path until its last connection 
 import hashlib
 import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,13 +44,16 @@ from sqlalchemy.types import TypeEngine
 
 from data.schema import HISTORY, HISTORY_TABLES, observation
 from data.settings import Settings
-from data.store import STAGE, Part, Store, StoreBusy, StoreError, UnknownRelease
+from data.store import STAGE, Part, Store, StoreBusy, StoreError, UnknownRelease, part_name
 
 _SCHEMAS: dict[str | None, str | None] = {HISTORY: None, STAGE: None}
 T = TypeVar("T")
 
 _OPEN_RELEASES = 4
 """Releases that a process keeps open at once: the current one, the one before, and two that somebody looks back at."""
+
+_PAST_KEPT = 6
+"""Answers to «what was known then» that a process keeps: they take seconds to derive and never change."""
 
 _ARROW_TYPES: tuple[tuple[type[TypeEngine], pa.DataType], ...] = (
     (SmallInteger, pa.int16()),
@@ -114,6 +119,9 @@ class DuckDBStore(Store):
         self.folder = settings.warehouse
         self._engines: dict[int, Engine] = {}
         self._engines_lock = threading.Lock()
+        self._past: dict[str, Engine] = {}
+        self._past_lock = threading.Lock()
+        self._past_files: tempfile.TemporaryDirectory[str] | None = None
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -165,6 +173,36 @@ class DuckDBStore(Store):
     scratch = history
 
     @contextmanager
+    def looking_back(self, name: str, fill: Callable[[Connection], None]) -> Iterator[Connection]:
+        with self._past_lock:
+            engine = self._past.pop(name, None) or self._made_past(name, fill)
+            self._past[name] = engine
+            connection = engine.connect()
+            while len(self._past) > _PAST_KEPT:
+                oldest = next(iter(self._past))
+                self._past.pop(oldest).dispose()
+                # Who is still reading it keeps the file; nobody else finds it.
+                (self._past_folder() / f"{oldest}.duckdb").unlink(missing_ok=True)
+        with connection:
+            yield connection.execution_options(schema_translate_map=_SCHEMAS)
+
+    def _past_folder(self) -> Path:
+        """Return a folder of this process alone: the web processes need not be able to write in the warehouse."""
+        if self._past_files is None:
+            self._past_files = tempfile.TemporaryDirectory(prefix="lagesbild-", ignore_cleanup_errors=True)
+        return Path(self._past_files.name)
+
+    def _made_past(self, name: str, fill: Callable[[Connection], None]) -> Engine:
+        file = self._past_folder() / f"{name}.duckdb"
+        file.unlink(missing_ok=True)
+        with self._connected(_address(str(file))) as connection:
+            for view in self._history_views():
+                connection.execute(text(view))
+            fill(connection)
+            connection.commit()
+        return create_engine(_address(str(file), access_mode="read_only"), pool_size=4, max_overflow=8)
+
+    @contextmanager
     def _connected(self, url: URL) -> Iterator[Connection]:
         engine = create_engine(url, poolclass=NullPool)
         try:
@@ -197,7 +235,8 @@ class DuckDBStore(Store):
             os.fsync(file.fileno())
         os.replace(beside, final)
 
-    def keep_part(self, connection: Connection, stage: Table, name: str, bucket: int) -> Part:
+    def keep_part(self, connection: Connection, stage: Table, release_id: int, period_kind: str, bucket: int) -> Part:
+        name = part_name(release_id, period_kind, bucket)
         final = self._part_file(name)
         beside = final.with_name(final.name + ".tmp")
         # Sorted as the pages ask: one indicator, one geography, every period. 20 000 rows a group keep a question for
@@ -210,7 +249,7 @@ class DuckDBStore(Store):
             )
         )
         os.replace(beside, final)
-        return Part(name, bucket, pq.read_metadata(final).num_rows, _file_checksum(final))
+        return Part(name, period_kind, bucket, pq.read_metadata(final).num_rows, _file_checksum(final))
 
     def link_parts(self, connection: Connection, names: list[str]) -> None:
         connection.execute(text(_view("observation", observation, [self._part_file(name) for name in names])))
@@ -221,7 +260,7 @@ class DuckDBStore(Store):
             return None
         checksum = _file_checksum(file)
         rows = pq.read_metadata(file).num_rows if checksum == part.checksum else -1
-        return Part(part.name, part.bucket, rows, checksum)
+        return replace(part, row_count=rows, checksum=checksum)
 
     # Reading
 
@@ -302,6 +341,12 @@ class DuckDBStore(Store):
         with self._engines_lock:
             while self._engines:
                 self._engines.popitem()[1].dispose()
+        with self._past_lock:
+            while self._past:
+                self._past.popitem()[1].dispose()
+            if self._past_files is not None:
+                self._past_files.cleanup()
+                self._past_files = None
 
 
 def _file_checksum(file: Path) -> str:

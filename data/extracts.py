@@ -5,8 +5,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Literal
 
 import orjson
@@ -61,25 +62,33 @@ def extract_rows(connection: Connection, selection: Selection) -> Iterator[list[
 
 def write_extract(connection: Connection, selection: Selection, file_format: str) -> Iterator[bytes]:
     """Yield an extract as the bytes of a file. Raises KeyError on a format that is not in FORMATS."""
-    if file_format == "json":
-        return _json(connection, selection)
-    return {"csv": _csv, "csv-sv": _csv_sv}[file_format](connection, selection)
+    return write_table("observations", EXTRACT_COLUMNS, extract_rows(connection, selection), file_format)
 
 
-def _csv(connection: Connection, selection: Selection) -> Iterator[bytes]:
-    return _delimited(connection, selection, delimiter=",", decimal_mark=".")
+def write_table(
+    name: str, columns: Sequence[str], blocks: Iterable[Sequence[Sequence[Any]]], file_format: str
+) -> Iterator[bytes]:
+    """Yield rows, given some at a time, as the bytes of a file. `name`: what the list is called in JSON.
+
+    Raises KeyError on a format that is not in FORMATS.
+    """
+    match file_format:
+        case "csv":
+            return _delimited(columns, blocks, delimiter=",", decimal_mark=".")
+        case "csv-sv":
+            return chain(["\ufeff".encode()], _delimited(columns, blocks, delimiter=";", decimal_mark=","))
+        case "json":
+            return _json(name, columns, blocks)
+    raise KeyError(file_format)
 
 
-def _csv_sv(connection: Connection, selection: Selection) -> Iterator[bytes]:
-    yield "\ufeff".encode()
-    yield from _delimited(connection, selection, delimiter=";", decimal_mark=",")
-
-
-def _delimited(connection: Connection, selection: Selection, *, delimiter: str, decimal_mark: str) -> Iterator[bytes]:
+def _delimited(
+    columns: Sequence[str], blocks: Iterable[Sequence[Sequence[Any]]], *, delimiter: str, decimal_mark: str
+) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(EXTRACT_COLUMNS)
-    for rows in extract_rows(connection, selection):
+    writer.writerow(columns)
+    for rows in blocks:
         writer.writerows([cell(value, decimal_mark) for value in row] for row in rows)
         yield buffer.getvalue().encode()
         buffer.seek(0)
@@ -87,11 +96,11 @@ def _delimited(connection: Connection, selection: Selection, *, delimiter: str, 
     yield buffer.getvalue().encode()
 
 
-def _json(connection: Connection, selection: Selection) -> Iterator[bytes]:
-    yield b'{"observations":['
+def _json(name: str, columns: Sequence[str], blocks: Iterable[Sequence[Sequence[Any]]]) -> Iterator[bytes]:
+    yield b'{"' + name.encode() + b'":['
     separator = b""
-    for rows in extract_rows(connection, selection):
+    for rows in blocks:
         for row in rows:
-            yield separator + orjson.dumps(dict(zip(EXTRACT_COLUMNS, row, strict=True)))
+            yield separator + orjson.dumps(dict(zip(columns, row, strict=True)))
             separator = b","
     yield b"]}\n"

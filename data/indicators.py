@@ -1,143 +1,29 @@
 """The indicators: one declaration each, and nowhere else.
 
 Menus, definitions, extracts, limits and what is derived follow from these. A declaration says in `derived_from` how
-the figure comes out of the municipalities' answers; data/deriving.py has one query for each such recipe. Where a
+the figure comes out of the municipalities' answers; data/recipes.py has one query for each such recipe. Where a
 source publishes the indicator itself, its figure stands beside the derived one, with origin `published`.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
-
-from data.periods import PPM_ROUND, REPORT_WEEK
-
-
-@dataclass(frozen=True)
-class MunicipalitiesReporting:
-    """Municipalities that answered at all."""
-
-
-@dataclass(frozen=True)
-class MunicipalitiesWithLevel:
-    """Municipalities that answered exactly this level in the area, or in at least one area."""
-
-    level: int
-
-
-@dataclass(frozen=True)
-class ShareOfReporting:
-    """Another count, as per cent of the municipalities that answered. Withheld if their number is unknown."""
-
-    count: str
-
-
-@dataclass(frozen=True)
-class MunicipalitiesOverShare:
-    """Municipalities where numerator / denominator is strictly over a threshold (per cent)."""
-
-    numerator: str
-    denominator: str
-    per_cent: float
-
-
-@dataclass(frozen=True)
-class PooledShare:
-    """Sum of numerators over sum of denominators, per cent, among municipalities that gave both."""
-
-    numerator: str
-    denominator: str
-
-
-@dataclass(frozen=True)
-class MedianShare:
-    """The middle one of the municipalities' own shares, per cent."""
-
-    numerator: str
-    denominator: str
-
-
-@dataclass(frozen=True)
-class AnsweredLevel:
-    """The level a municipality answered for an area. Municipality level only: levels are not averaged."""
-
-
-@dataclass(frozen=True)
-class NetBalance:
-    """Per cent expecting improvement minus per cent expecting deterioration, of those that answered."""
-
-    answer: str
-
-
-@dataclass(frozen=True)
-class PpmShare:
-    """Observed persons with every step of the block (or the step) right, per cent of all observed, pooled."""
-
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PpmSpread:
-    """A point of the distribution of the municipalities' own shares of `all8`, per cent."""
-
-    point: Literal["median", "lowest", "highest"]
-
-
-@dataclass(frozen=True)
-class PpmParticipants:
-    """Municipalities that took part in the round."""
-
-
-@dataclass(frozen=True)
-class PpmObservations:
-    """Persons observed in the round."""
-
-
-Recipe = (
-    MunicipalitiesReporting
-    | MunicipalitiesWithLevel
-    | ShareOfReporting
-    | MunicipalitiesOverShare
-    | PooledShare
-    | MedianShare
-    | AnsweredLevel
-    | NetBalance
-    | PpmShare
-    | PpmSpread
-    | PpmParticipants
-    | PpmObservations
+from data.declarations import (
+    AnsweredLevel,
+    AsPublished,
+    Indicator,
+    MedianShare,
+    MunicipalitiesOverShare,
+    MunicipalitiesReporting,
+    MunicipalitiesWithLevel,
+    NetBalance,
+    PerInhabitants,
+    PooledShare,
+    PpmObservations,
+    PpmParticipants,
+    PpmShare,
+    PpmSpread,
+    ShareOfReporting,
+    SumOfMunicipalities,
 )
-
-Polarity = Literal["worse", "better", "neither"]
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator. `id` stands in tables, URLs and files and is never renamed.
-
-    `expected` names the indicator that says how many municipalities it is out of. `minimum` and `maximum` are in
-    `unit`; a maximum of None has no bound. `levels` are the geography levels at which it is derived.
-    """
-
-    id: str
-    label: str
-    definition: str
-    unit: str
-    derived_from: Recipe
-    period_kind: str = REPORT_WEEK
-    expected: str = "reporting_municipalities"
-    higher_is: Polarity = "worse"
-    decimals: int = 0
-    minimum: float = 0
-    maximum: float | None = None
-    by_area: bool = False
-    by_setting: bool = False
-    steps: tuple[str, ...] = field(default=())
-    levels: tuple[str, ...] = ("nation", "county", "group", "municipality")
-
-    @property
-    def published_by(self) -> tuple[str, ...]:
-        """Return the sources that publish this figure themselves; where two do, the first is used (design rule 8)."""
-        return ("ppm_bhk", "situation_report") if self.period_kind == PPM_ROUND else ("situation_report",)
-
+from data.periods import ISO_WEEK, PPM_ROUND, TO_DATE, YEAR
 
 PPM_STEPS = (
     "hand_before",
@@ -150,6 +36,11 @@ PPM_STEPS = (
     "hair",
 )
 AGGREGATES = ("nation", "county", "group")
+_DEATHS = (
+    ("covid19", "samtliga"),
+    ("special_housing", "i särskilt boende"),
+    ("home_help", "med hemtjänst"),
+)
 
 _DECLARED = (
     Indicator(
@@ -398,7 +289,156 @@ _DECLARED = (
         higher_is="better",
         by_setting=True,
     ),
+    Indicator(
+        id="confirmed_cases",
+        label="Bekräftade fall",
+        definition="Nya bekräftade fall av covid-19 under veckan, efter folkbokföringskommun. För kommungrupper: "
+        "summan av kommunernas fall, när ingen av dem är undertryckt. Folkhälsomyndigheten visar inte antal när "
+        "färre än 15 fall har bekräftats hittills. Den allmänna provtagningen upphörde i februari 2022.",
+        unit="fall",
+        derived_from=SumOfMunicipalities(),
+        period_kind=ISO_WEEK,
+        expected="",
+    ),
+    Indicator(
+        id="confirmed_cases_per_10000",
+        label="Bekräftade fall per 10 000 invånare",
+        definition="Nya bekräftade fall under veckan per 10 000 invånare. För kommuner som Folkhälsomyndigheten ger "
+        "det; för riket och regionerna en tiondel av dess tal per 100 000. För Stockholm, Göteborg, Malmö och "
+        "kommungrupper räknat här på befolkningen den 31 december 2020.",
+        unit="fall per 10 000",
+        derived_from=PerInhabitants("confirmed_cases", 10_000),
+        period_kind=ISO_WEEK,
+        expected="",
+        decimals=1,
+    ),
+    Indicator(
+        id="confirmed_cases_unknown_municipality",
+        label="Bekräftade fall utan känd kommun",
+        definition="Nya bekräftade fall under veckan som Folkhälsomyndigheten inte kan hänföra till någon kommun. De "
+        "ingår i rikets fall men inte i någon kommuns.",
+        unit="fall",
+        derived_from=AsPublished(),
+        period_kind=ISO_WEEK,
+        expected="",
+        levels=("nation",),
+    ),
+    Indicator(
+        id="confirmed_cases_special_housing",
+        label="Bekräftade fall i särskilt boende, 65 år och äldre",
+        definition="Nya bekräftade fall under veckan bland personer 65 år och äldre i särskilt boende. Inte jämförbart "
+        "med Socialstyrelsens uppgifter, som avser 70 år och äldre.",
+        unit="fall",
+        derived_from=AsPublished(),
+        period_kind=ISO_WEEK,
+        expected="",
+        levels=("nation", "county"),
+    ),
+    Indicator(
+        id="confirmed_cases_home_help",
+        label="Bekräftade fall med hemtjänst, 65 år och äldre",
+        definition="Nya bekräftade fall under veckan bland personer 65 år och äldre med hemtjänst. Inte jämförbart "
+        "med Socialstyrelsens uppgifter, som avser 70 år och äldre.",
+        unit="fall",
+        derived_from=AsPublished(),
+        period_kind=ISO_WEEK,
+        expected="",
+        levels=("nation", "county"),
+    ),
+    Indicator(
+        id="confirmed_cases_special_housing_unknown_region",
+        label="Bekräftade fall i särskilt boende utan känd region",
+        definition="Nya bekräftade fall under veckan i särskilt boende, 65 år och äldre, som inte kan hänföras till "
+        "någon region.",
+        unit="fall",
+        derived_from=AsPublished(),
+        period_kind=ISO_WEEK,
+        expected="",
+        levels=("nation",),
+    ),
+    Indicator(
+        id="confirmed_cases_home_help_unknown_region",
+        label="Bekräftade fall med hemtjänst utan känd region",
+        definition="Nya bekräftade fall under veckan med hemtjänst, 65 år och äldre, som inte kan hänföras till "
+        "någon region.",
+        unit="fall",
+        derived_from=AsPublished(),
+        period_kind=ISO_WEEK,
+        expected="",
+        levels=("nation",),
+    ),
+    *(
+        Indicator(
+            id=f"deaths_{ident}",
+            label=f"Avlidna i covid-19, {name}",
+            definition=f"Avlidna i covid-19 under veckan, {name}, enligt Socialstyrelsen. De senaste veckorna är "
+            "ofullständiga: dödsfall rapporteras sent, och talen stiger.",
+            unit="avlidna",
+            derived_from=AsPublished(),
+            period_kind=ISO_WEEK,
+            expected="",
+            levels=("nation",),
+        )
+        for ident, name in _DEATHS
+    ),
+    *(
+        Indicator(
+            id=f"deaths_{ident}_to_date",
+            label=f"Avlidna i covid-19 hittills, {name}",
+            definition=f"Avlidna i covid-19 sedan pandemins början, {name}, enligt dödsorsaksintyg som kommit in till "
+            "Socialstyrelsen fram till dagen. Antal 1–3 visas inte, och inte heller tal som skulle röja dem. Riket har "
+            "även personer utan känd kommun.",
+            unit="avlidna",
+            derived_from=AsPublished(),
+            period_kind=TO_DATE,
+            expected="",
+            levels=("nation", "county", "municipality"),
+        )
+        for ident, name in _DEATHS
+    ),
+    Indicator(
+        id="population",
+        label="Befolkning",
+        definition="Invånare den 31 december, enligt SCB genom Kolada.",
+        unit="invånare",
+        derived_from=AsPublished(),
+        period_kind=YEAR,
+        expected="",
+        higher_is="neither",
+        levels=("nation", "county", "municipality"),
+    ),
+    Indicator(
+        id="kolada_ppm_all8",
+        label="Alla åtta steg i särskilt boende, enligt Kolada",
+        definition="Observerade personer i särskilt boende med alla åtta steg rätt, procent (Kolada U23453, till "
+        "2023). Årsvärde; inte samma sak som en mätomgång.",
+        unit="procent",
+        derived_from=AsPublished(),
+        period_kind=YEAR,
+        expected="",
+        higher_is="better",
+        decimals=1,
+        maximum=100,
+        levels=("nation", "municipality"),
+    ),
+    Indicator(
+        id="kolada_ppm_hygiene4",
+        label="Basala hygienrutiner i särskilt boende, enligt Kolada",
+        definition="Observerade personer i särskilt boende med de fyra hygienstegen rätt, procent (Kolada U23454, till "
+        "2023). Årsvärde; inte samma sak som en mätomgång.",
+        unit="procent",
+        derived_from=AsPublished(),
+        period_kind=YEAR,
+        expected="",
+        higher_is="better",
+        decimals=1,
+        maximum=100,
+        levels=("nation", "municipality"),
+    ),
 )
 
 INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in _DECLARED}
 """Every indicator by id, in the order of menus."""
+
+COUNTERS: dict[str, str] = {each.period_kind: each.id for each in _DECLARED if each.expected == each.id}
+"""By kind of period: the indicator that says how many municipalities answered. A kind without one has no coverage."""

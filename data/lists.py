@@ -21,6 +21,10 @@ SKR_DIVISIONS = (
 """Which of SKR's divisions into municipality groups holds when. Source: SKR, Kommungruppsindelning 2017 and 2023."""
 
 
+POPULATION_DAY = date(2020, 12, 31)
+"""The day that `population_2020` is of. Folkhälsomyndigheten's rates use the same day's population."""
+
+
 def reference_rows(name: str) -> list[dict[str, str]]:
     """Return the rows of data/reference/`name`.csv, every cell as text, in the file's order."""
     with open(REFERENCE / f"{name}.csv", encoding="utf-8", newline="") as file:

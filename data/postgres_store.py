@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from data.duckdb_store import arrow_schema
 from data.schema import HISTORY, HISTORY_TABLES, observation
 from data.settings import Settings
-from data.store import STAGE, NoRelease, Part, Store, StoreBusy, UnknownRelease
+from data.store import STAGE, NoRelease, Part, Store, StoreBusy, UnknownRelease, part_name
 
 ROOT_SCHEMA = "lagesbild"
 HISTORY_SCHEMA = "lagesbild_history"
@@ -171,7 +171,8 @@ class PostgresStore(Store):
                 connection.execute(text("DISCARD TEMP"))
                 connection.commit()
 
-    def keep_part(self, connection: Connection, stage: Table, name: str, bucket: int) -> Part:
+    def keep_part(self, connection: Connection, stage: Table, release_id: int, period_kind: str, bucket: int) -> Part:
+        name = part_name(release_id, period_kind, bucket)
         columns = ", ".join(column.name for column in observation.columns)
         part = f'{PARTS_SCHEMA}."{name}"'
         connection.execute(text(f"CREATE TABLE {part} AS SELECT {columns} FROM pg_temp.{stage.name}"))  # noqa: S608 - names of our own
@@ -179,12 +180,12 @@ class PostgresStore(Store):
         connection.execute(text(f"CREATE INDEX ON {part} (period_start, geography_level)"))
         connection.execute(text(f"ANALYZE {part}"))
         _comment_on(connection, f"TABLE {part}", part)
-        return self._counted(connection, name, bucket)
+        return self._counted(connection, name, period_kind, bucket)
 
-    def _counted(self, connection: Connection, name: str, bucket: int) -> Part:
+    def _counted(self, connection: Connection, name: str, period_kind: str, bucket: int) -> Part:
         query = f'SELECT count(*), coalesce(bit_xor(hashtextextended(p::text, 0)), 0) FROM {PARTS_SCHEMA}."{name}" p'  # noqa: S608 - names of our own
         rows, fingerprint = connection.execute(text(query)).one()
-        return Part(name, bucket, rows, f"{int(fingerprint) & (2**64 - 1):016x}")
+        return Part(name, period_kind, bucket, rows, f"{int(fingerprint) & (2**64 - 1):016x}")
 
     def link_parts(self, connection: Connection, names: list[str]) -> None:
         translated = connection.get_execution_options()["schema_translate_map"]
@@ -201,7 +202,7 @@ class PostgresStore(Store):
         with self.engine.connect() as connection:
             if not inspect(connection).has_table(part.name, schema=PARTS_SCHEMA):
                 return None
-            return self._counted(connection, part.name, part.bucket)
+            return self._counted(connection, part.name, part.period_kind, part.bucket)
 
     # Reading
 

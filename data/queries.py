@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from data import lists
 from data.indicators import INDICATORS
-from data.schema import geography, indicator, ledger, observation, period, release, release_load
+from data.schema import geography, indicator, ledger, observation, period, release, release_load, source
 from data.selection import Selection
 
 ORIGIN_ORDER = ("published", "reported", "derived", "synthetic")
@@ -106,6 +106,46 @@ def series(
     return found.astype({"origin": "str"})
 
 
+def figures_on_map(
+    connection: Connection,
+    indicator_id: str,
+    period_start: date,
+    geography_level: str,
+    monitored_area: str = "",
+    setting: str = "all",
+    step: str | None = None,
+) -> pd.DataFrame:
+    """Return one indicator in one period, in every geography of a level.
+
+    Columns: geography_code, geography (str), value, numerator, denominator, lower, upper (float, the indicator's
+    unit), status (str), reporting, expected (Int64), source, origin (str). One row per geography and origin, in the
+    order of menus. NaN: there is no figure; it is never 0. Raises KeyError on an unknown indicator.
+    """
+    if indicator_id not in INDICATORS:
+        raise KeyError(f"No indicator {indicator_id!r}. There is: {sorted(INDICATORS)}")
+    steps = INDICATORS[indicator_id].steps
+    row = observation.c
+    query = (
+        select(
+            row.geography_code,
+            geography.c.name.label("geography"),
+            *(row[name] for name in ("value", "numerator", "denominator", "lower", "upper")),
+            *(row[name] for name in ("status", "reporting", "expected", "source", "origin")),
+        )
+        .join(geography, geography.c.geography_code == row.geography_code)
+        .where(
+            row.indicator == indicator_id,
+            row.period_start == period_start,
+            row.geography_level == geography_level,
+            row.monitored_area == monitored_area,
+            row.setting == setting,
+            row.step == (step if step is not None else (steps[0] if steps else "")),
+        )
+        .order_by(geography.c.sort_order, row.origin)
+    )
+    return _typed(pd.read_sql(query, connection))
+
+
 def _typed(found: pd.DataFrame) -> pd.DataFrame:
     numbers = ["value", "numerator", "denominator", "lower", "upper"]
     return found.astype({"reporting": "Int64", "expected": "Int64"} | dict.fromkeys(numbers, float))
@@ -140,6 +180,12 @@ def geographies(connection: Connection) -> pd.DataFrame:
 def origins(connection: Connection) -> set[str]:
     """Return which origins occur in the release; `synthetic` among them means that pages must say so."""
     return set(connection.execute(select(observation.c.origin).distinct()).scalars())
+
+
+def source_names(connection: Connection) -> dict[str, str]:
+    """Return what each source is called, with its publisher, by its id."""
+    rows = connection.execute(select(source.c.source, source.c.publisher, source.c.title)).all()
+    return {row.source: f"{row.publisher}: {row.title}" for row in rows}
 
 
 def latest_loads(connection: Connection) -> pd.DataFrame:
@@ -182,7 +228,7 @@ def extract_query(connection: Connection, selection: Selection) -> Select:
         .join(indicator, indicator.c.indicator == row.indicator)
         .join(geography, geography.c.geography_code == row.geography_code)
         .join(period, and_(_period_of(), period.c.period_kind == indicator.c.period_kind))
-        .where(*_conditions(connection, selection))
+        .where(*conditions_of(connection, selection))
         .order_by(
             indicator.c.sort_order,
             row.period_start,
@@ -206,11 +252,12 @@ def page_of(connection: Connection, selection: Selection, start: int = 0, end: i
 
 def count_of(connection: Connection, selection: Selection) -> int:
     """Return how many rows a selection has."""
-    query = select(func.count()).select_from(observation).where(*_conditions(connection, selection))
+    query = select(func.count()).select_from(observation).where(*conditions_of(connection, selection))
     return int(connection.execute(query).scalar_one())
 
 
-def _conditions(connection: Connection, selection: Selection) -> list[ColumnElement[bool]]:
+def conditions_of(connection: Connection, selection: Selection) -> list[ColumnElement[bool]]:
+    """Return the conditions on `observation` that a selection means."""
     row = observation.c
     lists_of = (
         (row.indicator, selection.indicators),

@@ -25,12 +25,27 @@ from data.schema import (
     monitored_area,
     observation,
     period,
+    population,
     release,
     release_load,
+    source,
 )
 from data.settings import REFERENCE
 from data.stage import choose_loads, make_stage
 from data.store import NoRelease, Store, current_store
+
+_DECIDING = (
+    "declarations.py",
+    "indicators.py",
+    "aggregating.py",
+    "recipes.py",
+    "ppm_recipes.py",
+    "case_recipes.py",
+    "deriving.py",
+    "stage.py",
+    "schema.py",
+)
+"""The modules that decide how observations are derived."""
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 _SWEDISH_LETTERS = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
@@ -71,14 +86,16 @@ def open_release(
 def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
     """Give a connection to the observations as they would have been derived at the end of a day.
 
-    The same code as a build, over what a release's loads had received by then; it vanishes with the connection.
+    The same code as a build, over what a release's loads had received by then. Neither a release nor a day that has
+    been ever changes, so an engine may keep the answer (`Store.looking_back`).
     """
     with store.reading(release_id) as connection:
         loads = [dict(row) for row in connection.execute(select(release_load)).mappings()]
         made = [dict(row) for row in connection.execute(select(release)).mappings()]
-    # The day ends when it does in Sweden; what is stored is UTC.
-    last_moment = datetime.combine(day, time.max, SWEDEN).astimezone(UTC).replace(tzinfo=None)
-    with store.scratch() as connection:
+        named = [dict(row) for row in connection.execute(select(source)).mappings()]
+    last_moment = end_of_day(day)
+
+    def fill(connection: Connection) -> None:
         create_release_tables(connection)
         observation.create(connection)
         make_stage(connection)
@@ -86,10 +103,20 @@ def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
         derive(connection, observation, as_of=last_moment)
         write_periods(connection)
         connection.execute(release.insert(), made)
+        if named:
+            connection.execute(source.insert(), named)
         received = [row for row in loads if row["received_at"] <= last_moment]
         if received:
             connection.execute(release_load.insert(), received)
+
+    # The declarations are part of the name: a process that outlives a change of them has the new ones.
+    with store.looking_back(f"{release_id}-{day.isoformat()}-{recipe_fingerprint()[:12]}", fill) as connection:
         yield connection
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the last moment of a day in Sweden, in UTC as what is stored."""
+    return datetime.combine(day, time.max, SWEDEN).astimezone(UTC).replace(tzinfo=None)
 
 
 def create_release_tables(connection: Connection) -> None:
@@ -98,6 +125,7 @@ def create_release_tables(connection: Connection) -> None:
         table.create(connection)
     connection.execute(geography.insert(), _geographies())
     connection.execute(membership.insert(), _memberships())
+    connection.execute(population.insert(), _populations())
     connection.execute(
         monitored_area.insert(),
         [
@@ -166,7 +194,7 @@ def recipe_fingerprint() -> str:
     A release made with another one can't lend its parts to the next.
     """
     package = Path(__file__).parent
-    files = [package / name for name in ("indicators.py", "recipes.py", "deriving.py", "stage.py", "schema.py")]
+    files = [package / name for name in _DECIDING]
     files += sorted(REFERENCE.glob("*.csv"))
     digest = hashlib.sha256()
     for file in files:
@@ -193,6 +221,14 @@ def _geographies() -> list[dict[str, object]]:
     return [
         {"geography_code": code, "name": name, "geography_level": level, "county_code": county, "sort_order": order}
         for order, (code, name, level, county) in enumerate(places)
+    ]
+
+
+def _populations() -> list[dict[str, object]]:
+    persons = {each.code: each.population_2020 for each in lists.municipalities()}
+    return [
+        {"municipality_code": code, "counted_on": lists.POPULATION_DAY, "persons": number}
+        for code, number in persons.items()
     ]
 
 

@@ -53,7 +53,12 @@ reported = Table(
     Column("setting", String, nullable=False, comment="Verksamhetsform; all när måttet inte delas upp"),
     Column("step", String, nullable=False, comment="Steg eller block i PPM; tomt annars"),
     Column("value", Double, comment="Värdet i måttets enhet; saknas (NULL) när källan inte gav någon siffra"),
-    Column("status", String, nullable=False, comment="reported, not_reported eller suppressed"),
+    Column(
+        "status",
+        String,
+        nullable=False,
+        comment="reported, provisional, not_reported, suppressed eller not_applicable",
+    ),
     Column("origin", String, nullable=False, comment="published, reported eller synthetic"),
     Column("received_at", DateTime, nullable=False, comment="När uppgiften kom eller publicerades, UTC"),
     Column("locator", String, nullable=False, comment="Var i filen siffran står: teckenläge eller rad och kolumn"),
@@ -153,6 +158,15 @@ membership = Table(
     comment="Vilka geografier en kommun ingår i, och när (kommungruppsindelning 2017 till och med 2022, därefter 2023)",
 )
 
+population = Table(
+    "population",
+    metadata,
+    Column("municipality_code", String, nullable=False, comment="Kommunkod"),
+    Column("counted_on", Date, nullable=False, comment="Dagen som befolkningen avser"),
+    Column("persons", Integer, nullable=False, comment="Invånare"),
+    comment="Befolkningen som tal per invånare räknas på (SKR, avrundad till hundratal)",
+)
+
 indicator = Table(
     "indicator",
     metadata,
@@ -160,7 +174,7 @@ indicator = Table(
     Column("label", String, nullable=False, comment="Benämning"),
     Column("definition", Text, nullable=False, comment="Definition"),
     Column("unit", String, nullable=False, comment="Enhet"),
-    Column("period_kind", String, nullable=False, comment="Slag av period: report_week eller ppm_round"),
+    Column("period_kind", String, nullable=False, comment="Slag av period, se data/periods.py"),
     Column("decimals", SmallInteger, nullable=False, comment="Decimaler som visas"),
     Column("sort_order", Integer, nullable=False, comment="Ordning i listor"),
     comment="Indikatorernas deklarationer, utskrivna ur data/indicators.py",
@@ -273,6 +287,7 @@ release_part = Table(
     "release_part",
     metadata,
     Column("part", String, nullable=False, comment="Delens namn"),
+    Column("period_kind", String, nullable=False, comment="Slag av period"),
     Column("bucket", Integer, nullable=False, comment="Kalenderår för periodernas första dag"),
     Column("row_count", Integer, nullable=False, comment="Antal observationer i delen"),
     Column("checksum", String(64), nullable=False, comment="Fingeravtryck av delens innehåll"),
@@ -282,15 +297,26 @@ release_part = Table(
 ledger = contradiction.to_metadata(metadata, schema=None, name="ledger")  # type: ignore[arg-type]
 ledger.comment = "Utgåvans liggare över motsägelser: inom en källa, mellan källor, och mellan publicerat och härlett"
 
+source = Table(
+    "source",
+    metadata,
+    Column("source", String, nullable=False, comment="Källans id"),
+    Column("publisher", String, nullable=False, comment="Vem som ger ut den"),
+    Column("title", String, nullable=False, comment="Vad den heter"),
+    comment="Källorna, utskrivna ur etl/sources",
+)
+
 RELEASE_TABLES = (
     geography,
     membership,
+    population,
     monitored_area,
     indicator,
     period,
     release,
     release_load,
     release_part,
+    source,
     ledger,
 )
 """Written anew in every release: small. `observation` is a view over the release's parts."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
 )
 
+from data.indicators import INDICATORS
 from data.periods import PPM_ROUND, REPORT_WEEK
 from data.schema import observation
 from data.store import STAGE
@@ -74,6 +75,16 @@ new_observation = Table(
 
 RETURNS = {REPORT_WEEK: "municipal_return", PPM_ROUND: "ppm_bhk"}
 """The source whose `answer_…` measures the municipal figures of a kind of period are made of."""
+
+
+def kind_of(source: str, measure: str) -> str | None:
+    """Return the kind of period that a reported measure is of; None for one that nothing is derived from."""
+    if measure in INDICATORS:
+        return INDICATORS[measure].period_kind
+    if not measure.startswith("answer"):
+        return None
+    return next((kind for kind, returns in RETURNS.items() if returns == source), None)
+
 
 KEY = (
     "measure",

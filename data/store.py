@@ -1,13 +1,13 @@
 """Where history and releases are kept. One interface, two engines: data/duckdb_store.py and data/postgres_store.py.
 
 The one thing to know: nothing that a reader may have open is ever changed. History only grows. A release is built
-beside the current one out of parts (a calendar year of observations each) that are written once and shared between
-releases; the switch is the move of a pointer.
+beside the current one out of parts (a calendar year of one kind of period each) that are written once and shared
+between releases; the switch is the move of a pointer.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,8 +35,9 @@ class UnknownRelease(StoreError):
     """A release was asked for that isn't there."""
 
     def __init__(self, release_id: int | str, known: Iterable[int]) -> None:
-        listed = ", ".join(str(each) for each in known) or "inga"
-        super().__init__(f"Utgåva {release_id} finns inte. De som finns: {listed}.")
+        self.release = release_id
+        self.known = ", ".join(str(each) for each in known) or "inga"
+        super().__init__(f"Utgåva {release_id} finns inte. De som finns: {self.known}.")
 
 
 class StoreBusy(StoreError):
@@ -48,9 +49,13 @@ class StoreBusy(StoreError):
 
 @dataclass(frozen=True)
 class Part:
-    """A calendar year of observations, written once: its name, how many rows, and a fingerprint of its content."""
+    """Observations of one kind of period and one calendar year, written once.
+
+    Its name, how many rows, and a fingerprint of its content.
+    """
 
     name: str
+    period_kind: str
     bucket: int
     row_count: int
     checksum: str
@@ -82,8 +87,8 @@ class Store(ABC):
         """Give a connection in which a release is made; it appears when the block ends, and not at all on an error."""
 
     @abstractmethod
-    def keep_part(self, connection: Connection, stage: Table, name: str, bucket: int) -> Part:
-        """Write the rows of a stage table as a part, once and for all."""
+    def keep_part(self, connection: Connection, stage: Table, release_id: int, period_kind: str, bucket: int) -> Part:
+        """Write the rows of a stage table as a part of a release being built, once and for all."""
 
     @abstractmethod
     def link_parts(self, connection: Connection, names: list[str]) -> None:
@@ -100,6 +105,16 @@ class Store(ABC):
     @abstractmethod
     def scratch(self) -> AbstractContextManager[Connection]:
         """Give a connection with history and room for a whole release that vanishes with it."""
+
+    @contextmanager
+    def looking_back(self, name: str, fill: Callable[[Connection], None]) -> Iterator[Connection]:
+        """Give a connection to what `fill` makes in a scratch connection: a whole release that was never published.
+
+        `name` says what it is; an engine that can keeps it for the next who asks.
+        """
+        with self.scratch() as connection:
+            fill(connection)
+            yield connection
 
     @abstractmethod
     def current_id(self) -> int | None:
@@ -132,6 +147,11 @@ class Store(ABC):
     @abstractmethod
     def last_used_id(self) -> int:
         """Return the highest release number ever given, also to a release that is no longer kept; 0 if none."""
+
+
+def part_name(release_id: int, period_kind: str, bucket: int) -> str:
+    """Return what a part is called: the release it was made for, its kind of period and its calendar year."""
+    return f"{release_id:06d}-{period_kind}-{bucket}"
 
 
 def open_store(settings: Settings) -> Store:

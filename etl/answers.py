@@ -7,12 +7,16 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import pandas as pd
 from sqlalchemy import select
 
-from data.extracts import FORMATS, harmless, write_extract
+from data.extracts import FORMATS, harmless, write_extract, write_table
+from data.indicators import INDICATORS
 from data.queries import contradictions as ledger_of
 from data.queries import count_of
 from data.releases import current_release, open_release
+from data.revisions import REVISION_COLUMNS, Knowledge, revision_triangle, rows_of, vintages
+from data.revisions import revisions as revisions_between
 from data.schema import reject
 from data.schema import unread as unread_table
 from data.selection import Selection, SelectionError
@@ -76,20 +80,81 @@ def _harmless(value: object) -> object:
 def export(parameters: Mapping[str, str], file_format: str, out: Path) -> int:
     """Write an extract; the file appears when it is whole."""
     selection = Selection.from_parameters(parameters)
-    if file_format not in FORMATS:
-        raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
+    _known_format(file_format)
     if out.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
     with open_release(selection.release, selection.as_of) as connection:
         rows = count_of(connection, selection)
-        beside = out.with_name(out.name + ".tmp")
-        try:
-            with open(beside, "wb") as file:
-                file.writelines(write_extract(connection, selection, file_format))
-            os.replace(beside, out)
-        finally:
-            beside.unlink(missing_ok=True)
+        _write_whole(out, write_extract(connection, selection, file_format))
     say(f"{rows} rader skrivna till {out}.")
+    return DONE
+
+
+def _known_format(file_format: str) -> None:
+    if file_format not in FORMATS:
+        raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
+
+
+def _write_whole(out: Path, content: Iterable[bytes]) -> None:
+    """Write a file that appears when it is whole."""
+    beside = out.with_name(out.name + ".tmp")
+    try:
+        with open(beside, "wb") as file:
+            file.writelines(content)
+        os.replace(beside, out)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def revisions(parameters: Mapping[str, str], since: str, until: str, file_format: str, out: Path | None) -> int:
+    """Print or write every figure that was changed between two releases or two days."""
+    _known_format(file_format)
+    newer = Knowledge.of("until", until) if until else Knowledge()
+    found = revisions_between(
+        current_store(), Knowledge.of("since", since), newer, Selection.from_parameters(parameters)
+    )
+    if out is not None:
+        _write_whole(out, write_table("revisions", REVISION_COLUMNS, [rows_of(found)], file_format))
+        say(f"{len(found)} rader skrivna till {out}.")
+        return DONE
+    for row in found.to_dict("records"):
+        split = ", ".join(row[name] for name in ("monitored_area", "step") if row[name])
+        load = "" if pd.isna(row["load_id"]) else f", laddning {row['load_id']} ({row['file_name']})"
+        say(
+            f"{row['indicator']} {row['geography_code']} {row['period_label']}{f' ({split})' if split else ''}: "
+            f"{_told(row['old_value'], row['old_status'])} → {_told(row['new_value'], row['new_status'])} "
+            f"[{row['origin']}, {row['source']}{load}]"
+        )
+    if found.empty:
+        say("Inga revideringar.")
+    return DONE
+
+
+def _told(value: float, status: object) -> str:
+    if pd.isna(value):
+        return "borttagen" if pd.isna(status) else str(status)
+    return f"{value:g}"
+
+
+def triangle(indicator: str, geography: str, file_format: str, out: Path | None) -> int:
+    """Print or write the revision triangle: a row per period, a column per day that something was received."""
+    _known_format(file_format)
+    if indicator not in INDICATORS:
+        raise SelectionError("indicator", indicator, "en av " + ", ".join(INDICATORS))
+    said = vintages(current_store(), indicator, geography, Knowledge())
+    if said.empty:
+        say("Ingen källa anger indikatorn själv för den geografin; det finns inget att följa.")
+        return DONE
+    wide = revision_triangle(said).reset_index()
+    columns = [str(name) for name in wide.columns]
+    rows = wide.astype({"period_start": "datetime64[us]"}).assign(period_start=wide["period_start"].dt.date)
+    shown = rows.astype(object).where(rows.notna(), None)
+    blocks = [[list(row) for row in shown.itertuples(index=False)]]
+    if out is not None:
+        _write_whole(out, write_table("triangle", columns, blocks, file_format))
+        say(f"{len(wide)} rader skrivna till {out}.")
+        return DONE
+    say(b"".join(write_table("triangle", columns, blocks, "csv")).decode().rstrip())
     return DONE
 
 

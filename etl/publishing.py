@@ -13,13 +13,14 @@ from sqlalchemy import Connection, extract, select
 
 from data.deriving import derive
 from data.releases import create_release_tables, current_release, recipe_fingerprint, write_periods
-from data.schema import contradiction, ledger, load, release, release_load, release_part, reported
-from data.stage import choose_loads, make_stage, new_observation
+from data.schema import contradiction, ledger, load, release, release_load, release_part, reported, source
+from data.stage import choose_loads, kind_of, make_stage, new_observation
 from data.store import Part, Store
 from etl.contradictions import contradictions_between_figures
 from etl.documents import Check
 from etl.loading import utc_now
 from etl.release_screening import screen_release
+from etl.sources import sources
 
 
 @dataclass(frozen=True)
@@ -43,19 +44,20 @@ def loads_of_current(store: Store) -> list[int]:
 def publish(store: Store, new_loads: list[int]) -> Made:
     """Make a release of the current one's loads and the new ones, and publish it if it passes its screening.
 
-    Only the calendar years that the new loads say something of are derived again, unless the declarations have
-    changed since the current release was made.
+    Only the calendar years, kind of period by kind, that the new loads say something of are derived again, unless the
+    declarations have changed since the current release was made.
     """
     before = _Base.of(store)
     load_ids = sorted({*before.loads, *new_loads})
-    touched = _years_of(store, load_ids if before.recipe != recipe_fingerprint() else new_loads)
-    kept = [part for part in before.parts if part.bucket not in touched and before.recipe == recipe_fingerprint()]
+    same_recipe = before.recipe == recipe_fingerprint()
+    touched = _touched_by(store, new_loads if same_recipe else load_ids)
+    kept = [part for part in before.parts if same_recipe and (part.period_kind, part.bucket) not in touched]
     release_id = store.next_release_id()
     with store.building(release_id) as connection:
         create_release_tables(connection)
         make_stage(connection)
         choose_loads(connection, load_ids)
-        parts = [*kept, *(_derive_year(store, connection, release_id, year) for year in touched)]
+        parts = [*kept, *(_derive_part(store, connection, release_id, *each) for each in touched)]
         store.link_parts(connection, [part.name for part in parts])
         write_periods(connection)
         _write_contents(connection, load_ids, parts)
@@ -76,7 +78,7 @@ def publish(store: Store, new_loads: list[int]) -> Made:
         published = pd.DataFrame({"load_id": sorted({*load_ids} - {*before.loads}), "release": release_id})
         store.append_history({"publication": published})
         prune(store)
-    return Made(release_id, passed, checks, touched)
+    return Made(release_id, passed, checks, sorted({year for _, year in touched}))
 
 
 @dataclass(frozen=True)
@@ -105,22 +107,31 @@ class _Base:
 def parts_of(connection: Connection) -> list[Part]:
     """Return the parts that a release is made of."""
     rows = connection.execute(select(release_part)).all()
-    return [Part(row.part, row.bucket, row.row_count, row.checksum) for row in rows]
+    return [Part(row.part, row.period_kind, row.bucket, row.row_count, row.checksum) for row in rows]
 
 
-def _years_of(store: Store, load_ids: list[int]) -> list[int]:
-    """Return the calendar years in which the loads' periods start."""
+_LISTED_LOADS = 1000
+"""More loads than this are not listed in a question to the history: it is asked about all and what is left is sorted
+out here."""
+
+
+def _touched_by(store: Store, load_ids: list[int]) -> list[tuple[str, int]]:
+    """Return the kinds of period and the calendar years that the loads say something of."""
     year = extract("year", reported.c.period_start)
+    query = select(reported.c.load_id, reported.c.source, reported.c.measure, year.label("year")).distinct()
+    if len(load_ids) <= _LISTED_LOADS:
+        query = query.where(reported.c.load_id.in_(load_ids))
     with store.history() as connection:
-        rows = connection.execute(select(reported.c.load_id, year).distinct()).all()
+        rows = connection.execute(query).all()
     wanted = set(load_ids)
-    return sorted({int(found) for load_id, found in rows if load_id in wanted})
+    found = {(kind_of(row.source, row.measure), int(row.year)) for row in rows if row.load_id in wanted}
+    return sorted((kind, year) for kind, year in found if kind is not None)
 
 
-def _derive_year(store: Store, connection: Connection, release_id: int, year: int) -> Part:
+def _derive_part(store: Store, connection: Connection, release_id: int, kind: str, year: int) -> Part:
     connection.execute(new_observation.delete())
-    derive(connection, new_observation, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
-    return store.keep_part(connection, new_observation, f"{release_id:06d}-{year}", year)
+    derive(connection, new_observation, kinds=(kind,), first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    return store.keep_part(connection, new_observation, release_id, kind, year)
 
 
 def _write_contents(connection: Connection, load_ids: list[int], parts: list[Part]) -> None:
@@ -129,9 +140,20 @@ def _write_contents(connection: Connection, load_ids: list[int], parts: list[Par
     columns = [column.name for column in release_load.columns]
     if loads:
         connection.execute(release_load.insert(), [{name: row[name] for name in columns} for row in loads])
+    named = [vars(module.SOURCE) for module in sources().values()]
+    connection.execute(
+        source.insert(),
+        [{"source": each["id"], "publisher": each["publisher"], "title": each["title"]} for each in named],
+    )
     if parts:
         rows = [
-            {"part": part.name, "bucket": part.bucket, "row_count": part.row_count, "checksum": part.checksum}
+            {
+                "part": part.name,
+                "period_kind": part.period_kind,
+                "bucket": part.bucket,
+                "row_count": part.row_count,
+                "checksum": part.checksum,
+            }
             for part in parts
         ]
         connection.execute(release_part.insert(), rows)

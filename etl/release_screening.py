@@ -4,6 +4,7 @@ import pandas as pd
 from sqlalchemy import Connection, and_, func, or_, select
 
 from data.indicators import INDICATORS
+from data.queries import figures_on_map, series
 from data.schema import OBSERVATION_KEY, observation
 from etl.documents import Check
 
@@ -13,7 +14,7 @@ WITH_VALUE = ("reported", "provisional", "revised")
 
 def screen_release(connection: Connection, published_before: pd.DataFrame) -> list[Check]:
     """Run every check on the release being built; `published_before` is `published_keys` of the current one."""
-    checks = [check(connection) for check in (_keys, _values, _bounds, _coverage, _counties)]
+    checks = [check(connection) for check in (_keys, _values, _bounds, _coverage, _counties, _suppressed, _map)]
     return [*checks, _nothing_vanished(connection, published_before)]
 
 
@@ -89,6 +90,34 @@ def _counties(connection: Connection) -> Check:
     differs = select(func.count()).select_from(nation.join(county, same)).where(nation.c.total != county.c.total)  # type: ignore[attr-defined]
     wrong = connection.execute(differs).scalar_one()
     return _verdict("counties_add_up", wrong, "länens summor är rikets")
+
+
+def _suppressed(connection: Connection) -> Check:
+    """What is suppressed, or has no value for another reason, has no numerator or interval that gives it away."""
+    row = observation.c
+    told = or_(*(row[name].is_not(None) for name in ("numerator", "lower", "upper")))
+    wrong = _count(connection, row.status == "suppressed", told)
+    return _verdict("suppression", wrong, "ingen undertryckt siffra röjs av täljare eller intervall")
+
+
+def _map(connection: Connection) -> Check:
+    """The figure of the map is the page's: municipalities marked in the latest period are as many as the page says."""
+    wrong, compared = [], 0
+    for each in INDICATORS.values():
+        if each.unit != "kommuner" or "municipality" not in each.levels or each.id == each.expected:
+            continue
+        of_page = series(connection, each.id)
+        of_page = of_page[of_page["origin"] != "published"]
+        if of_page.empty:
+            continue
+        last = of_page.iloc[-1]
+        on_map = figures_on_map(connection, each.id, last["period_start"].date(), "municipality")
+        on_map = on_map[(on_map["origin"] == last["origin"]) & on_map["value"].notna()]
+        compared += 1
+        marked = on_map["value"].sum() if len(on_map) else None
+        if (marked is None) != pd.isna(last["value"]) or (marked is not None and marked != last["value"]):
+            wrong.append(f"{each.id}: kartan {marked}, sidan {last['value']}")
+    return _verdict("map_equals_page", len(wrong), "; ".join(wrong) or f"kartan och sidan är lika ({compared} mått)")
 
 
 def _nothing_vanished(connection: Connection, before: pd.DataFrame) -> Check:

@@ -181,12 +181,16 @@ def make_release(store: Store, *rows: dict[str, Any], published: bool = True) ->
         filled = [{**dict.fromkeys(observation.columns.keys()), **_ANY_OBSERVATION, **row} for row in rows]
         if filled:
             connection.execute(new_observation.insert(), filled)
-        part = store.keep_part(connection, new_observation, f"{release_id:06d}-2022", 2022)
+        part = store.keep_part(connection, new_observation, release_id, "report_week", 2022)
         store.link_parts(connection, [part.name])
         write_periods(connection)
         connection.execute(
             release_part.insert().values(
-                part=part.name, bucket=part.bucket, row_count=part.row_count, checksum=part.checksum
+                part=part.name,
+                period_kind=part.period_kind,
+                bucket=part.bucket,
+                row_count=part.row_count,
+                checksum=part.checksum,
             )
         )
         connection.execute(

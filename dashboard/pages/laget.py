@@ -10,12 +10,12 @@ from dashboard.charts import CONFIG, Line, colour_of, trend_figure
 from dashboard.components import chart, frame, notice, origin_tag, section
 from dashboard.errors import explained
 from dashboard.figures import Figure, change_of, figure_at, figures_in, latest
-from dashboard.formats import SOURCE_NAMES, origin_text, sentence_case
+from dashboard.formats import origin_text, sentence_case
 from dashboard.sentences import change_text, coverage_text, state_sentence, value_text
 from dashboard.view import PINNED, View, known_then
 from data.indicators import INDICATORS
 from data.periods import date_span
-from data.queries import ORIGIN_ORDER, release_info, series
+from data.queries import ORIGIN_ORDER, release_info, series, source_names
 
 PATH, HEADING = "/", "Läget i landets kommuner"
 COUNTS = ("critical_impact", "serious_impact", "over_one_percent_infected", "reporting_municipalities")
@@ -39,7 +39,7 @@ def layout(**parameters: str | list[str]) -> html.Div:
             html.P(_state(found, newest), className="lead", id="state"),
             html.P("De två antalen kan överlappa och får inte läggas ihop.", className="note"),
             _cards(found, newest.period_start, newest.origin, view),
-            _published_block(found, newest),
+            _published_block(found, newest, source_names(connection)),
             _hygiene(connection, view),
             _course(connection, found, view),
             _origins_explained(found),
@@ -87,7 +87,7 @@ def _trend_address(indicator: str, view: View) -> str:
     return view.only(PINNED).changed(indikator=indicator).address("/trender")
 
 
-def _published_block(found: _Figures, newest: Figure) -> html.Section | None:
+def _published_block(found: _Figures, newest: Figure, names: dict[str, str]) -> html.Section | None:
     """Build the block with the latest published figures, where the latest of all are invented; else None."""
     if newest.origin != "synthetic":
         return None
@@ -103,7 +103,7 @@ def _published_block(found: _Figures, newest: Figure) -> html.Section | None:
     about = html.P(
         [
             origin_tag("published", origin_text("published")),
-            f" i {SOURCE_NAMES.get(published.source, published.source)}. {sentence_case(coverage_text(published))}.",
+            f" Källa: {names.get(published.source, published.source)}. {sentence_case(coverage_text(published))}.",
         ]
     )
     return section(text, [about, html.Dl(rows, className="facts")], ident="published", class_name="panel published")

@@ -29,7 +29,7 @@ from dashboard.trend_choice import DEFAULT_INDICATOR, PERIOD, TrendChoice, asks_
 from dashboard.trend_controls import CONTROLS, OWN, PROPERTIES, asked_by, control_id, control_properties, controls_form
 from dashboard.view import LOCATION, View, ViewProblem, extract_address, known_then, parameters_in, query_of
 from data.indicators import INDICATORS
-from data.periods import PPM_ROUND
+from data.periods import PERIOD_KINDS
 from data.queries import periods, release_info
 from data.releases import open_release
 
@@ -75,10 +75,10 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     heading = f"{choice.indicator.label}, {choice.place}"
     oldest = min(figures, key=lambda figure: figure.period_start)
     how_many = len({figure.period_start for figure in figures})
-    nouns = ("mätning", "mätningar") if choice.indicator.period_kind == PPM_ROUND else ("period", "perioder")
+    kind = PERIOD_KINDS[choice.indicator.period_kind]
     status = (
-        f"{heading}: {counted(how_many, *nouns)}, {oldest.period_label.split(' (rapport')[0]} till "
-        f"{newest.period_label.split(' (rapport')[0]}."
+        f"{heading}: {counted(how_many, kind.noun, kind.nouns)}, {oldest.period_label.split(' (')[0]} till "
+        f"{newest.period_label.split(' (')[0]}."
     )
     left = [
         html.P(

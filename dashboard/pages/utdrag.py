@@ -29,7 +29,7 @@ from dashboard.formats import counted
 from dashboard.grid import BLOCK, grid_rows, rows_grid
 from dashboard.navigation import stays_on_page
 from dashboard.view import LOCATION, PARAMETERS, PINNED, View, ViewProblem, extract_address, parameters_in, query_of
-from data.queries import count_of, page_of, release_info
+from data.queries import count_of, page_of, release_info, source_names
 
 PATH, HEADING = "/data", "Data"
 
@@ -108,7 +108,7 @@ def rows(request: dict[str, Any] | None) -> dict[str, Any]:
     with view.opened() as connection:
         start = int(request["startRow"])
         page = page_of(connection, view.selection, start, start + BLOCK)
-        return {"rowData": grid_rows(page), "rowCount": count_of(connection, view.selection)}
+        return {"rowData": grid_rows(page, source_names(connection)), "rowCount": count_of(connection, view.selection)}
 
 
 @callback(

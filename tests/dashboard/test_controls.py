@@ -130,14 +130,15 @@ def test_the_grid_has_every_column_of_the_extract_in_words_and_no_zero_for_what_
     connection = build_release(
         {"value": None, "status": "not_reported", "reporting": None, "period_start": date(2022, 1, 20)}, {"value": 0.5}
     )
-    missing, half = grid_rows(page_of(connection, Selection()))
+    missing, half = grid_rows(page_of(connection, Selection()), {"municipal_return": "Kommunerna: Lägesrapport"})
     assert missing["value"] == "uppgift saknas"
     assert missing["reporting"] == "inte känt"
     assert missing["numerator"] == ""
     assert half["value"] == "0,5"
     assert half["indicator"] == "Kommuner med kritisk påverkan"
     assert half["monitored_area"] == "Minst ett område"
-    assert half["origin"] == "beräknad ur kommunernas svar"
+    assert half["origin"] == "beräknad ur kommunernas uppgifter"
+    assert half["source"] == "Kommunerna: Lägesrapport"
     shown_otherwise = {"period_start", "period_end", "geography_code", "release"}
     assert set(EXTRACT_COLUMNS) - shown_otherwise == set(COLUMNS)
 

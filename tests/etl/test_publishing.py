@@ -163,7 +163,7 @@ def test_only_the_years_that_changed_are_derived_again(store):
     load_documents(store, a_return({"start": "2021-01-28", "end": "2021-02-03"}))
     load_documents(store, a_return({}, name="nästa.csv"))
     parts = [set(each["parts"]) for each in list_releases(store)]
-    assert parts == [{"000001-2021", "000002-2022"}, {"000001-2021"}]
+    assert parts == [{"000001-report_week-2021", "000002-report_week-2022"}, {"000001-report_week-2021"}]
 
 
 def test_rolling_back_moves_the_pointer_and_the_load_stays_out(store):
@@ -204,8 +204,8 @@ def test_old_releases_are_dropped_past_the_number_to_keep_and_shared_parts_stay(
     for number in range(3):
         load_documents(store, a_return({"infected": number}, name=f"{number}.csv"))
     assert store.release_ids() == [3, 4]
-    assert "000001-2021" in store.part_names()
-    assert "000002-2022" not in store.part_names()
+    assert "000001-report_week-2021" in store.part_names()
+    assert "000002-report_week-2022" not in store.part_names()
     assert all(check.verdict == "PASS" for check in verification(store))
 
 
