@@ -98,6 +98,7 @@ def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
     only_points = origin == "published" and not is_round and not is_series
     points: Sequence[Figure | date] = figures if only_points else with_gaps(figures)
     values = [point.value if isinstance(point, Figure) else None for point in points]
+    looks = _looks(line, "derived" if is_series and origin == "published" else origin, values, is_round=is_round)
     return {
         "type": "scatter",
         "name": f"{line.name}, {origin_text(origin)}" if line.name else sentence_case(origin_text(origin)),
@@ -108,8 +109,22 @@ def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
         "mode": "markers" if only_points else "lines+markers",
-        **_looks(line, "derived" if is_series and origin == "published" else origin, values, is_round=is_round),
+        **_with_open_ends(looks, points),
     }
+
+
+def _with_open_ends(looks: dict[str, Any], points: Sequence[Figure | date]) -> dict[str, Any]:
+    """Draw every provisional figure as an open ring: what is unfinished must not look like a fall."""
+    unfinished = [isinstance(point, Figure) and point.status == "provisional" for point in points]
+    if not any(unfinished):
+        return looks
+    marker, symbol, size = looks["marker"], looks["marker"]["symbol"], looks["marker"]["size"]
+    sizes = size if isinstance(size, list) else [size] * len(unfinished)
+    rings = {
+        "symbol": ["circle-open" if each else symbol for each in unfinished],
+        "size": [9 if each else usual for each, usual in zip(unfinished, sizes, strict=True)],
+    }
+    return looks | {"marker": marker | rings}
 
 
 def _looks(line: Line, origin: str, values: list[float | None], *, is_round: bool) -> dict[str, Any]:
@@ -209,7 +224,7 @@ def _time_axis(figures: list[Figure]) -> dict[str, Any]:
     starts = sorted({(figure.period_start, _tick_text(figure)) for figure in figures})
     if 0 < len(starts) <= FEW_PERIODS:
         days = [start.isoformat() for start, _ in starts]
-        return axis | {"tickmode": "array", "tickvals": days, "ticktext": [text for _, text in starts]}
+        return axis | {"tickmode": "array", "tickvals": days, "ticktext": [text for _, text in starts], "tickangle": 0}
     return axis | {"tickformat": "%b<br>%Y", "nticks": 9}
 
 
@@ -217,7 +232,8 @@ def _tick_text(figure: Figure) -> str:
     if figure.indicator.period_kind == PPM_ROUND:
         return figure.period_label.split(" (")[0].replace(" ", "<br>")
     if figure.indicator.period_kind == TO_DATE:
-        return date_span(figure.period_end, figure.period_end)
+        day, month, year = date_span(figure.period_end, figure.period_end).split()
+        return f"{day} {month}<br>{year}"
     if figure.indicator.period_kind == YEAR:
         return str(figure.period_start.year)
     year, week, _ = figure.period_start.isocalendar()

@@ -96,6 +96,9 @@ def change_of(figure: Figure, figures: list[Figure]) -> Change:
     """Compare a figure with the one before it, of the same origin, or say why that can't be done."""
     if figure.value is None:
         return Change(None, None, "uppgift saknas för perioden")
+    if figure.status == "provisional":
+        # What is unfinished rises until it is finished: a fall in it says nothing.
+        return Change(None, None, "uppgiften är preliminär och kan stiga")
     start = start_before(figure, figures)
     before = figure_at(figures, start, figure.origin) if start else None
     if before is not None and before.value is not None:

@@ -51,6 +51,7 @@ def _row(figure: Figure) -> html.Tr:
 
 def _value(figure: Figure) -> str:
     """Return a value without the unit, which stands in the column's head; in words where there is none."""
-    if figure.value is None or figure.geography_level == "municipality" or figure.indicator.id == "impact_level":
+    is_answer = figure.geography_level == "municipality" and figure.indicator.unit == "kommuner"
+    if figure.value is None or is_answer or figure.indicator.id == "impact_level":
         return value_text(figure)
     return number(figure.value, figure.indicator.decimals)

@@ -37,9 +37,9 @@ PPM_STEPS = (
 )
 AGGREGATES = ("nation", "county", "group")
 _DEATHS = (
-    ("covid19", "samtliga"),
-    ("special_housing", "i särskilt boende"),
-    ("home_help", "med hemtjänst"),
+    ("covid19", ", samtliga"),
+    ("special_housing", " i särskilt boende"),
+    ("home_help", " med hemtjänst"),
 )
 
 _DECLARED = (
@@ -370,8 +370,8 @@ _DECLARED = (
     *(
         Indicator(
             id=f"deaths_{ident}",
-            label=f"Avlidna i covid-19, {name}",
-            definition=f"Avlidna i covid-19 under veckan, {name}, enligt Socialstyrelsen. De senaste veckorna är "
+            label=f"Avlidna i covid-19{name}",
+            definition=f"Avlidna i covid-19{name}, under veckan, enligt Socialstyrelsen. De senaste veckorna är "
             "ofullständiga: dödsfall rapporteras sent, och talen stiger.",
             unit="avlidna",
             derived_from=AsPublished(),
@@ -384,8 +384,8 @@ _DECLARED = (
     *(
         Indicator(
             id=f"deaths_{ident}_to_date",
-            label=f"Avlidna i covid-19 hittills, {name}",
-            definition=f"Avlidna i covid-19 sedan pandemins början, {name}, enligt dödsorsaksintyg som kommit in till "
+            label=f"Avlidna i covid-19 hittills{name}",
+            definition=f"Avlidna i covid-19 sedan pandemins början{name}, enligt dödsorsaksintyg som kommit in till "
             "Socialstyrelsen fram till dagen. Antal 1–3 visas inte, och inte heller tal som skulle röja dem. Riket har "
             "även personer utan känd kommun.",
             unit="avlidna",

@@ -76,10 +76,7 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     oldest = min(figures, key=lambda figure: figure.period_start)
     how_many = len({figure.period_start for figure in figures})
     kind = PERIOD_KINDS[choice.indicator.period_kind]
-    status = (
-        f"{heading}: {counted(how_many, kind.noun, kind.nouns)}, {oldest.period_label.split(' (')[0]} till "
-        f"{newest.period_label.split(' (')[0]}."
-    )
+    status = f"{heading}: {counted(how_many, kind.noun, kind.nouns)}, {_days(oldest)} till {_days(newest)}."
     left = [
         html.P(
             _sentences(newest, figures, _whole(choice, figures, connection)), className="sentence", id="trend-sentence"
@@ -94,6 +91,11 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
         section("Samma siffror som tabell", table, ident="trend-table-part"),
     ]
     return status, html.Div(both, className="chart-and-table")
+
+
+def _days(figure: Figure) -> str:
+    """Return a period's dates, without what its kind calls it."""
+    return figure.period_label.split(" (")[0].removeprefix("till och med ")
 
 
 def _whole(choice: TrendChoice, figures: list[Figure], connection: Connection) -> list[Figure]:

@@ -128,3 +128,24 @@ def test_a_small_curve_breaks_where_a_figure_is_missing():
     assert picture.count("polyline") == 1
     assert picture.count("circle") == 2  # the one that stands alone, and the last
     assert sparkline([None], "#000000", dashed=False).count("circle") == 0
+
+
+def test_an_agencys_weekly_series_is_a_line_with_open_ends_where_it_is_unfinished():
+    weeks = [
+        figure(value, n, indicator="deaths_special_housing", origin="published", status=status)
+        for n, (value, status) in enumerate([(55, "reported"), (38, "provisional")])
+    ]
+    drawn = trace(chart(*weeks), "published")
+    assert drawn["mode"] == "lines+markers"
+    assert drawn["marker"]["symbol"] == ["circle", "circle-open"]
+    assert drawn["marker"]["size"] == [0, 9]
+    assert "preliminär" in drawn["text"][1]
+
+
+def test_readings_of_what_is_counted_so_far_are_joined_however_far_apart():
+    days = [date(2020, 11, 16), date(2022, 1, 31)]
+    readings = [
+        figure(n, indicator="deaths_special_housing_to_date", origin="published", period_start=day)
+        for n, day in enumerate(days)
+    ]
+    assert trace(chart(*readings), "published")["y"] == [0, 1]

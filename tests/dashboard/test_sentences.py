@@ -10,6 +10,7 @@ from dashboard.sentences import (
     coverage_cell,
     coverage_text,
     observation_sentence,
+    period_sentence,
     sparkline_text,
     state_sentence,
     value_text,
@@ -143,3 +144,19 @@ def test_a_curve_of_nothing_says_so():
     assert sparkline_text([figure(3), figure(None, 1), figure(7, 2)]) == (
         "De senaste 3 perioderna: lägst 3, högst 7, senast 7."
     )
+
+
+def test_an_unfinished_figure_is_not_compared_with_a_finished_one():
+    given = {"indicator": "deaths_special_housing", "origin": "published"}
+    now = figure(38, 1, status="provisional", **given)
+    change = change_of(now, [figure(55, **given), now])
+    assert change_text(now, change) == "ingen jämförelse: uppgiften är preliminär och kan stiga"
+
+
+def test_what_an_agency_counts_itself_has_no_coverage_to_tell():
+    given = {"indicator": "confirmed_cases", "origin": "published", "reporting": None, "expected": None}
+    now = figure(265_079, 1, **given)
+    sentence = period_sentence(now, change_of(now, [figure(256_361, **given), now]))
+    assert sentence.endswith(": 265\u00a0079\u00a0fall; 8\u00a0718 fler än 27 jan–2 feb 2022. Uppgiften är publicerad.")
+    hidden = figure(None, status="suppressed", **given)
+    assert period_sentence(hidden, change_of(hidden, [hidden])).endswith(": dold för att skydda enskilda.")
