@@ -236,8 +236,8 @@ def _tick_text(figure: Figure) -> str:
         return f"{day} {month}<br>{year}"
     if figure.indicator.period_kind == YEAR:
         return str(figure.period_start.year)
-    year, week, _ = figure.period_start.isocalendar()
-    return f"v. {week}<br>{year}"
+    iso_year, week, _ = figure.period_start.isocalendar()
+    return f"v. {week}<br>{iso_year}"
 
 
 def _value_axis(figures: list[Figure]) -> dict[str, Any]:

@@ -127,6 +127,10 @@ Recipe = (
 
 Polarity = Literal["worse", "better", "neither"]
 
+Interval = Literal["none", "wilson", "possible"]
+"""What `lower` and `upper` are: nothing; Wilson's 95 % interval of a share of persons; or what the figure could be
+at the least and at the most if those who did not report had done so."""
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -152,6 +156,7 @@ class Indicator:
     by_setting: bool = False
     steps: tuple[str, ...] = field(default=())
     levels: tuple[str, ...] = ("nation", "county", "group", "municipality")
+    interval: Interval = "none"
 
     @property
     def published_by(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from data import lists
 from data.aggregating import no_text, origin_of, valid_on
 from data.declarations import Indicator, PerInhabitants, ShareOfReporting
 from data.indicators import COUNTERS, INDICATORS
+from data.intervals import add_intervals
 from data.periods import PERIOD_KINDS
 from data.recipes import queries
 from data.schema import membership, reported
@@ -79,6 +80,7 @@ class _Derivation:
         for indicator in sorted(of_kinds, key=lambda each: isinstance(each.derived_from, _OF_A_COUNT)):
             for query in queries(indicator, self.target):
                 self._insert(query)
+        add_intervals(self.connection, self.target)
 
     def _insert(self, query: Select) -> None:
         names = [column.name for column in query.selected_columns]

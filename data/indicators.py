@@ -62,6 +62,7 @@ _DECLARED = (
         derived_from=MunicipalitiesWithLevel(level=5),
         maximum=290,
         by_area=True,
+        interval="possible",
     ),
     Indicator(
         id="serious_impact",
@@ -72,6 +73,7 @@ _DECLARED = (
         derived_from=MunicipalitiesWithLevel(level=4),
         maximum=290,
         by_area=True,
+        interval="possible",
     ),
     Indicator(
         id="over_one_percent_infected",
@@ -82,6 +84,7 @@ _DECLARED = (
         unit="kommuner",
         derived_from=MunicipalitiesOverShare("answer_infected", "answer_cared_for", per_cent=1.0),
         maximum=290,
+        interval="possible",
     ),
     Indicator(
         id="critical_impact_share",
@@ -94,6 +97,7 @@ _DECLARED = (
         maximum=100,
         by_area=True,
         levels=AGGREGATES,
+        interval="possible",
     ),
     Indicator(
         id="serious_impact_share",
@@ -106,6 +110,7 @@ _DECLARED = (
         maximum=100,
         by_area=True,
         levels=AGGREGATES,
+        interval="possible",
     ),
     Indicator(
         id="infected_share",
@@ -116,6 +121,7 @@ _DECLARED = (
         derived_from=PooledShare("answer_infected", "answer_cared_for"),
         decimals=2,
         maximum=100,
+        interval="wilson",
     ),
     Indicator(
         id="infected_share_median",
@@ -180,6 +186,7 @@ _DECLARED = (
         maximum=100,
         by_setting=True,
         steps=("all8",),
+        interval="wilson",
     ),
     Indicator(
         id="ppm_hygiene4",
@@ -194,6 +201,7 @@ _DECLARED = (
         maximum=100,
         by_setting=True,
         steps=("hygiene4",),
+        interval="wilson",
     ),
     Indicator(
         id="ppm_dress4",
@@ -208,6 +216,7 @@ _DECLARED = (
         maximum=100,
         by_setting=True,
         steps=("dress4",),
+        interval="wilson",
     ),
     Indicator(
         id="ppm_step",
@@ -222,6 +231,7 @@ _DECLARED = (
         maximum=100,
         by_setting=True,
         steps=PPM_STEPS,
+        interval="wilson",
     ),
     Indicator(
         id="ppm_all8_median",

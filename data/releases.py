@@ -41,6 +41,7 @@ _DECIDING = (
     "recipes.py",
     "ppm_recipes.py",
     "case_recipes.py",
+    "intervals.py",
     "deriving.py",
     "stage.py",
     "schema.py",

@@ -64,6 +64,18 @@ coverage = Table(
 )
 """One row per geography and period in which any municipality answered: how many did, of how many."""
 
+interval = Table(
+    "stage_interval",
+    _stage,
+    Column("numerator", Double),
+    Column("denominator", Double),
+    Column("lower", Double),
+    Column("upper", Double),
+    schema=STAGE,
+    prefixes=["TEMPORARY"],
+)
+"""Intervals of the shares that occur, one row per pair of numerator and denominator."""
+
 new_observation = Table(
     "stage_observation",
     _stage,

@@ -14,7 +14,8 @@ WITH_VALUE = ("reported", "provisional", "revised")
 
 def screen_release(connection: Connection, published_before: pd.DataFrame) -> list[Check]:
     """Run every check on the release being built; `published_before` is `published_keys` of the current one."""
-    checks = [check(connection) for check in (_keys, _values, _bounds, _coverage, _counties, _suppressed, _map)]
+    each = (_keys, _values, _bounds, _coverage, _counties, _suppressed, _intervals, _map)
+    checks = [check(connection) for check in each]
     return [*checks, _nothing_vanished(connection, published_before)]
 
 
@@ -98,6 +99,15 @@ def _suppressed(connection: Connection) -> Check:
     told = or_(*(row[name].is_not(None) for name in ("numerator", "lower", "upper")))
     wrong = _count(connection, row.status == "suppressed", told)
     return _verdict("suppression", wrong, "ingen undertryckt siffra röjs av täljare eller intervall")
+
+
+def _intervals(connection: Connection) -> Check:
+    """An interval holds its figure; of a share of all expected, it holds what the counted would be of all."""
+    row = observation.c
+    of_all = [each.id for each in INDICATORS.values() if each.interval == "possible" and each.unit == "procent"]
+    half = or_(row.lower.is_(None) != row.upper.is_(None), row.lower > row.upper)
+    outside = and_(row.indicator.not_in(of_all), or_(row.value < row.lower - 1e-6, row.value > row.upper + 1e-6))
+    return _verdict("intervals", _count(connection, or_(half, outside)), "varje intervall omfattar sin siffra")
 
 
 def _map(connection: Connection) -> Check:

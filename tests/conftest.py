@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -172,13 +173,28 @@ _ANY_OBSERVATION: dict[str, Any] = {
 }
 
 
+def an_observation(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of `observation`; what is not given is filled in."""
+    return {**dict.fromkeys(observation.columns.keys()), **_ANY_OBSERVATION, **row}
+
+
+@contextmanager
+def in_stage(store: Store, *rows: dict[str, Any]) -> Iterator[Connection]:
+    """Give a connection with rows in the stage of what has been derived."""
+    with store.scratch() as connection:
+        create_release_tables(connection)
+        make_stage(connection)
+        connection.execute(new_observation.insert(), list(rows))
+        yield connection
+
+
 def make_release(store: Store, *rows: dict[str, Any], published: bool = True) -> int:
     """Make a release with these observations, and publish it or leave it stopped; what a row lacks is filled in."""
     release_id = store.next_release_id()
     with store.lock(), store.building(release_id) as connection:
         create_release_tables(connection)
         make_stage(connection)
-        filled = [{**dict.fromkeys(observation.columns.keys()), **_ANY_OBSERVATION, **row} for row in rows]
+        filled = [an_observation(row) for row in rows]
         if filled:
             connection.execute(new_observation.insert(), filled)
         part = store.keep_part(connection, new_observation, release_id, "report_week", 2022)
