@@ -89,6 +89,14 @@ def pull(
 
 
 @app.command()
+def schedule() -> None:
+    """Hämta om och om igen, vid tiderna i sources.toml, tills det avbryts."""
+    from etl import commands
+
+    commands.schedule()
+
+
+@app.command()
 def load(
     files: Files,
     source: SourceId = "",
@@ -209,6 +217,46 @@ def export(
 
 
 @app.command()
+def revisions(
+    since: Annotated[str, Option(help="Jämför med: en utgåvas nummer, eller en dag (vad som var känt då).")],
+    until: Annotated[str, Option(help="Vad som jämförs: en utgåvas nummer, eller en dag; annars det aktuella.")] = "",
+    indicator: Annotated[str, Option(help="Indikatorer, med komma emellan.")] = "",
+    geography: Annotated[str, Option(help="Geografikoder.")] = "",
+    level: Annotated[str, Option(help="nation, county, group, municipality.")] = "",
+    area: Annotated[str, Option(help="Bevakade områden; any för något område.")] = "",
+    from_: Annotated[str, Option("--from", help="Första dag eller ISO-vecka.")] = "",
+    to: Annotated[str, Option("--to", help="Sista dag eller ISO-vecka.")] = "",
+    file_format: Annotated[str, Option("--format", help="csv, csv-sv eller json; med --out.")] = "csv",
+    out: Annotated[Path | None, Option(help="Fil att skriva.")] = None,
+) -> None:
+    """Visa varje siffra som ändrats mellan två utgåvor eller två dagar, cell för cell."""
+    from etl import answers
+
+    parameters = {
+        "indicator": indicator,
+        "geography": geography,
+        "level": level,
+        "area": area,
+        "from": from_,
+        "to": to,
+    }
+    raise Exit(answers.revisions(parameters, since, until, file_format, out))
+
+
+@app.command()
+def triangle(
+    indicator: Annotated[str, Option(help="Indikator som en källa anger själv.")],
+    geography: Annotated[str, Option(help="Geografikod.")] = "00",
+    file_format: Annotated[str, Option("--format", help="csv, csv-sv eller json; med --out.")] = "csv",
+    out: Annotated[Path | None, Option(help="Fil att skriva.")] = None,
+) -> None:
+    """Visa revideringstriangeln: en rad per period, en kolumn per dag som källan kom."""
+    from etl import answers
+
+    raise Exit(answers.triangle(indicator, geography, file_format, out))
+
+
+@app.command()
 def unread(as_json: AsJson = False) -> None:
     """Visa siffror i löptext som sågs men inte togs, med mening och läge."""
     from etl import answers
@@ -246,12 +294,12 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if verbose:
             traceback.print_exc()
-        code, line = _told(error)
+        code, line = told(error)
         print(line, file=sys.stderr)
         sys.exit(code)
 
 
-def _told(error: Exception) -> tuple[int, str]:
+def told(error: Exception) -> tuple[int, str]:
     """Return the exit code and the line for an error that a command did not handle itself."""
     from sqlalchemy.exc import DBAPIError
     from xlsxwriter.exceptions import FileCreateError

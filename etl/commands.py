@@ -6,16 +6,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from data.releases import current_release, recipe_fingerprint
-from data.schema import load as load_table
-from data.schema import publication, release
+from data.schema import release
 from data.selection import SelectionError
 from data.settings import REFERENCE, current_settings
-from data.store import Store, UnknownRelease, current_store
-from etl.cli import DONE, STOPPED, UNREACHED, USAGE
-from etl.configuration import Configuration, PulledSource, read_configuration
+from data.store import Store, StoreError, UnknownRelease, current_store
+from etl.cli import DONE, STOPPED, UNREACHED, USAGE, told
+from etl.comparing import COMPARED
+from etl.configuration import Configuration, read_configuration
 from etl.documents import Check, Document, SourceError
+from etl.earlier import Earlier
 from etl.listings import is_published, verification
 from etl.loading import KNOWN, Loader, LoadResult, read_document, screen_document
 from etl.loading import STOPPED as FILE_STOPPED
@@ -151,63 +153,39 @@ def _tell_results(results: list[LoadResult]) -> None:
 
 
 def pull(names: list[str], *, offline: bool) -> int:
-    """Load what is new in the folders of sources.toml. A bad file is stopped; the others are published all the same."""
+    """Load what is new in the places of sources.toml. A bad file is stopped; the others are published all the same."""
+    from etl import pulling  # its HTTP client is slow to import
+
     configuration = _configuration()
-    known = [each.name for each in configuration.pull]
-    for name in names:
-        if name not in known:
-            raise SelectionError("SOURCE", name, "ett namn i sources.toml: " + (", ".join(known) or "inga finns"))
-    wanted = [each for each in configuration.pull if not names or each.name in names]
+    places = pulling.places_named(configuration, names)
     store = current_store()
+    pulled = pulling.fetch_all(store, configuration, places, offline=offline)
     with store.lock():
         loader = Loader(store, configuration.screening.refused_share_stops, loads_of_current(store))
-        unreached = sum(not _pull_folder(store, loader, each) for each in wanted)
+        pulling.take_all(store, loader, places, pulled)
         accepted = loader.keep()
+        pulling.remember(store, pulled)
         code = _publish_if_new(store, loader.results, accepted)
     if any(result.outcome == FILE_STOPPED for result in loader.results):
         return STOPPED
-    return UNREACHED if unreached and code == DONE else code
+    return UNREACHED if pulled.unreached and code == DONE else code
 
 
-def _pull_folder(store: Store, loader: Loader, place: PulledSource) -> bool:
-    """Take every file of a folder that was never received before; say whether the folder could be reached."""
-    if not place.folder.is_dir():
-        complain(f"{place.name}: mappen {place.folder} finns inte. Skapa den eller ändra sources.toml.")
-        return False
-    dealt_with = _dealt_with(store)
-    for path in sorted(place.folder.iterdir()):
-        if path.is_dir() or path.name.startswith((".", "~$")):
-            continue
-        try:
-            document = read_document(path)
-        except SourceError as error:
-            complain(error.fault.line(path.name))
-            continue
-        if document.checksum not in dealt_with:
-            loader.take(document, place.source)
-    return True
+def schedule() -> None:
+    """Pull at the times in sources.toml until interrupted. sources.toml is read anew each time, its times only now."""
+    from etl.schedule import keep_pulling
 
-
-def _dealt_with(store: Store) -> set[str]:
-    """Return the checksums that `pull` leaves alone: what was stopped, and what was ever published.
-
-    What was rolled back is among them: it comes again only by hand (`load`). What was accepted and never came to be
-    published, because a run died, is not.
-    """
-    with store.history() as connection:
-        published = set(connection.execute(select(publication.c.load_id)).scalars())
-        loads = connection.execute(select(load_table.c.load_id, load_table.c.checksum, load_table.c.outcome)).all()
-    published |= set(loads_of_current(store))
-    return {row.checksum for row in loads if row.outcome == FILE_STOPPED or row.load_id in published}
+    keep_pulling(_configuration().schedule.times, lambda: pull([], offline=False), lambda error: told(error)[1])
 
 
 def screen(files: list[Path], source: str, *, as_json: bool) -> int:
-    """Run the checks on files and print them."""
+    """Run the checks on files and print them. Each is held against what is published and the files before it."""
     limit = _configuration().screening.refused_share_stops
+    earlier = _known_before()
     found = []
     for path in files:
         try:
-            result = screen_document(read_document(path), source, limit)
+            result = screen_document(read_document(path), source, limit, earlier)
         except SourceError as error:
             document = Document(path.name, b"")
             document.faults.append(error.fault)
@@ -215,11 +193,25 @@ def screen(files: list[Path], source: str, *, as_json: bool) -> int:
             result = LoadResult(document, source, FILE_STOPPED)
         found.append(result)
     if as_json:
-        say(json.dumps([_screening_json(result) for result in found], ensure_ascii=False, indent=2))
+        say(json.dumps([_screening_json(result) for result in found], ensure_ascii=False, indent=2, default=str))
     else:
         for result in found:
             _tell_screening(result)
     return STOPPED if any(result.outcome == FILE_STOPPED for result in found) else DONE
+
+
+def _known_before() -> Earlier:
+    """Return what the current release's loads said; nothing if there is no release, or if it can't be reached."""
+    try:
+        store = current_store()
+        loads = loads_of_current(store)
+        if not loads:
+            return Earlier()
+        with store.history() as connection:
+            return Earlier.read(connection, loads, COMPARED)
+    except (StoreError, DBAPIError) as error:
+        complain(f"Lagret kan inte läsas, så filerna jämförs inte med det som är publicerat: {told(error)[1]}")
+        return Earlier()
 
 
 def _screening_json(result: LoadResult) -> dict[str, object]:
@@ -232,6 +224,7 @@ def _screening_json(result: LoadResult) -> dict[str, object]:
         "checks": [vars(check) for check in result.document.checks],
         "faults": [vars(fault) for fault in result.document.faults],
         "unread": [vars(each) for each in result.document.unread],
+        "contradictions": [vars(each) for each in result.document.contradictions],
     }
 
 
@@ -241,6 +234,8 @@ def _tell_screening(result: LoadResult) -> None:
         say(f"  {check.verdict:<4} {check.name}: {check.detail}")
     for line in result.fault_lines():
         say(f"  FAIL {line}")
+    for each in result.document.contradictions:
+        say(f"  WARN {each.indicator}: {each.figure_used:g} används ({each.source_used}), {each.explanation}")
 
 
 def rollback(release_id: int | None) -> int:

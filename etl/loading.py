@@ -16,7 +16,9 @@ from sqlalchemy import func, select
 
 from data.schema import load, reported
 from data.store import Store, StoreError
-from etl.documents import FIGURE_COLUMNS, Check, Contradiction, Document, Fault, SourceError
+from etl.comparing import COMPARED, compare
+from etl.documents import FIGURE_COLUMNS, MAX_FILE_BYTES, Check, Contradiction, Document, Fault, SourceError
+from etl.earlier import Earlier, FileSaid
 from etl.landing import land
 from etl.sources import source_of
 
@@ -52,10 +54,13 @@ class LoadResult:
 
 
 def read_document(path: Path, received_at: datetime | None = None) -> Document:
-    """Return a file as a document. Raises SourceError if there is no such file or it can't be opened."""
+    """Return a file as a document. Raises SourceError if there is none, or it can't be opened or is huge."""
     # A name that is not UTF-8 could not be printed or stored.
     name = os.fsencode(path.name).decode("utf-8", "replace")
     try:
+        if (size := path.stat().st_size) > MAX_FILE_BYTES:
+            limit = f"högst {MAX_FILE_BYTES} byte; dela upp filen"
+            raise SourceError(Fault("readable", "filen är för stor", limit, value=str(size)))
         return Document(name, path.read_bytes(), received_at)
     except FileNotFoundError:
         raise SourceError(Fault("readable", "filen finns inte", "sökvägen till en fil", value=str(path))) from None
@@ -67,21 +72,51 @@ def read_document(path: Path, received_at: datetime | None = None) -> Document:
         ) from None
 
 
-def screen_document(document: Document, named_source: str, refused_share_stops: float) -> LoadResult:
-    """Run a document through its source and the file's checks; write nothing."""
+def screen_document(
+    document: Document, named_source: str, refused_share_stops: float, earlier: Earlier | None = None
+) -> LoadResult:
+    """Run a document through its source and the file's checks, against what was known before; write nothing.
+
+    If it is accepted, what it says is added to what was known: the next file is held against it.
+
+    The checks come in this order: `readable`, `recognised`, the source's own (`columns` first), what differs from
+    before, `refused_rows`. A check that a file never came to isn't among them.
+    """
     source = named_source
+    recognised: list[Check] = []
     try:
         module = source_of(document, named_source)
         source = module.SOURCE.id
-        document.checks.insert(0, Check("recognised", "PASS", f"{module.SOURCE.title} ({source})"))
+        recognised = [Check("recognised", "PASS", f"{module.SOURCE.title} ({source})")]
         figures = module.parse(document)
     except SourceError as error:
-        document.faults.append(error.fault)
-        document.checks.append(Check(error.fault.check, "FAIL", error.fault.line(document.name)))
+        fault = error.fault
+        passed = [] if fault.check == "readable" else [_readable(document), *recognised]
+        failed = Check(fault.check, "FAIL", fault.line(document.name))
+        document.faults.append(fault)
+        document.checks = [*passed, *document.checks, failed]
         return LoadResult(document, source, STOPPED)
+    document.checks = [_readable(document), *recognised, *_with_columns(document)]
+    earlier = earlier if earlier is not None else Earlier()
+    said = FileSaid.of(source, figures, COMPARED)
+    document.checks.extend(compare(said, earlier))
     refused = _refused_share_check(document, len(figures), refused_share_stops)
     document.checks.append(refused)
-    return LoadResult(document, source, STOPPED if refused.verdict == "FAIL" else ACCEPTED, figures)
+    if refused.verdict == "FAIL":
+        return LoadResult(document, source, STOPPED, figures)
+    earlier.add(said)
+    return LoadResult(document, source, ACCEPTED, figures)
+
+
+def _readable(document: Document) -> Check:
+    return Check("readable", "PASS", f"{len(document.content)} byte, {document.suffix or 'utan filändelse'}")
+
+
+def _with_columns(document: Document) -> list[Check]:
+    """Return a document's checks with `columns` first. A source that reads no table leaves none."""
+    own = [check for check in document.checks if check.name == "columns"]
+    rest = [check for check in document.checks if check.name != "columns"]
+    return [*(own or [Check("columns", "PASS", "källan läser text; där finns inga kolumner")]), *rest]
 
 
 def _refused_share_check(document: Document, figures: int, limit: float) -> Check:
@@ -127,13 +162,16 @@ class Loader:
             self._last_id: int = (
                 connection.execute(select(func.max(load.c.load_id))).scalar() or 0
             )  # numbers start at 1
-        _refuse_lost_history(self.in_release, {row.load_id for row in rows})
+            _refuse_lost_history(self.in_release, {row.load_id for row in rows})
+            self.earlier = Earlier.read(connection, self.in_release, COMPARED)
         self._seen = {(row.checksum, row.outcome): row for row in rows}
 
     def take(self, document: Document, named_source: str = "") -> LoadResult:
         """Land and screen one document, or say that it is known."""
         land(document, self.store.settings.landing_zone)
-        result = self._known(document) or screen_document(document, named_source, self.refused_share_stops)
+        result = self._known(document) or screen_document(
+            document, named_source, self.refused_share_stops, self.earlier
+        )
         if result.outcome == ACCEPTED and result.load_id is None:
             result.load_id = self._next_id()
         elif result.outcome == STOPPED:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data.lists import ppm_rounds
+from data.lists import NATION, ppm_rounds
 from etl.ppm_levels import (
     IN_ROUND,
     MEASURES,
@@ -21,9 +21,11 @@ from etl.ppm_levels import (
     levels,
     rounds_within,
 )
-from etl.report_counts import MUNICIPALITIES, is_limited, names_a_region
+from etl.report_counts import MUNICIPALITIES
+from etl.report_places import is_limited, names_a_region, places_of
 from etl.report_text import ROUND, QuotedFigure, ReportText
-from etl.swedish_text import BULLETS, Number, value_of
+from etl.swedish_numbers import Number, value_of
+from etl.swedish_text import BULLETS
 
 NOT_TAKING_PART = "not_taking_part"
 """What is read only to be held against the number that took part."""
@@ -83,6 +85,8 @@ def read_ppm(text: ReportText) -> PpmFigures:
     can't be told, or that may be of regions or of a part of the country, is left as unread.
     """
     found = PpmFigures([], [])
+    if places_of(text).otherwise != NATION:
+        return found  # a county's report compares its own municipalities
     if not _ABOUT_PPM.search(text.painted) or not _OF_MUNICIPALITIES.search(text.painted):
         return found
     rounds = compared_rounds(text)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from etl.report_text import LONGEST_SENTENCE, ROUND, QuotedFigure, ReportText, Round
-from etl.swedish_text import BULLETS, value_of
+from etl.swedish_numbers import value_of
+from etl.swedish_text import BULLETS
 
 _ALL_STEPS = r"(?:alla|samtliga)\s(?:(?:åtta|8)\s)?steg(?:en)?(?:\sför\sbasala\shygienrutiner\soch\sklädregler)?"
 _BOTH = r"(?:basala\s)?hygienrutiner(?:na)?\soch\s(?:basala\s)?klädregler(?:na)?"

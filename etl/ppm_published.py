@@ -14,7 +14,7 @@ import pandas as pd
 from data.lists import NATION, municipalities, ppm_rounds
 from etl import cells
 from etl.cells import CellError, read_count, read_date, read_percentage
-from etl.documents import Document, Unread
+from etl.documents import Check, Contradiction, Document, Unread
 from etl.returns import SYNTHETIC, Figure, common_warnings, conclude, figures_frame, refuse_duplicates
 from etl.tables import Layout, Row, Table, layout, possible_headers, read_table
 
@@ -30,6 +30,9 @@ PERCENTAGES = {
     "hygiene4_ordinary_housing_percent": ("ppm_hygiene4", "ordinary_housing", "hygiene4"),
     "median_all8_percent": ("ppm_all8_median", "all", "all8"),
 }
+TOTAL, PARTS = "hygiene4_percent", ("hygiene4_special_housing_percent", "hygiene4_ordinary_housing_percent")
+"""A share of every observation, and the shares in the settings that it is pooled from."""
+
 FIGURES = {**COUNTS, **PERCENTAGES}
 """The columns with figures: column to (measure, setting, step)."""
 
@@ -66,8 +69,9 @@ def parse_published(document: Document) -> pd.DataFrame:
     municipality, per cent). received_at: the day the latest of the row's sources was published. A blank cell gives no
     row; a round that was held and of which nothing is known gives NaN and not_reported. Order: as in the file.
 
-    Rows on regions, and rounds whose days aren't known, are left unread in the document; refused rows and the checks
-    too. Raises SourceError if a column is missing or stands twice, or if there are no rows.
+    A pooled share that doesn't lie between its settings' is taken, and left as a contradiction in the document. Rows on
+    regions, and rounds whose days aren't known, are left unread in the document; refused rows and the checks too.
+    Raises SourceError if a column is missing or stands twice, or if there are no rows.
     """
     table = read_table(document, LAYOUT)
     line_offsets = _line_offsets(document)
@@ -78,13 +82,14 @@ def parse_published(document: Document) -> pd.DataFrame:
         else:
             taken.append((row, _read_period(row), _read_values(row), _read_received_at(row)))
     refuse_duplicates(((row, _round_id(row)) for row, *_ in taken), "mätomgång", "round")
+    sound = [(row, period, values, day) for row, period, values, day in taken if period and not row.faults]
     figures = [
         figure
-        for row, period, values, received_at in taken
-        if period and not row.faults
+        for row, period, values, received_at in sound
         for figure in _figures(row, period, values, received_at, document.says_synthetic)
     ]
     _conclude(document, table)
+    document.checks.append(_settings_weight(document, [(row, period, values) for row, period, values, _ in sound]))
     return figures_frame(figures)
 
 
@@ -179,6 +184,53 @@ def _refuse_impossible(row: Row, values: Values) -> None:
     if known == parts and all8 < lowest - slack - sum(_half_a_unit(row.text(part)) for part in known):
         expected = f"minst {lowest:g} (hygiene4 + dress4 − 100)".replace(".", ",")
         row.refuse("bounds", "färre gjorde allt rätt än delarna medger", expected, "all8_percent")
+
+
+def _settings_weight(document: Document, rounds: list[tuple[Row, Period, Values]]) -> Check:
+    """Check that each round's hygiene4 lies between those of its settings; a round where it doesn't is a contradiction.
+
+    A pooled share is a mean of its parts, weighted by the observations in each. So the weight of special housing that
+    the three figures imply is within 0–1: 0.70 in HT2020 and 0.67 in VT2021 as SKR published them.
+    """
+    implied, outside = [], []
+    for row, period, values in rounds:
+        if any(column not in values for column in (TOTAL, *PARTS)):
+            continue
+        total, special, ordinary = (values[column] for column in (TOTAL, *PARTS))
+        slack = _half_a_unit(row.text(TOTAL)) + max(_half_a_unit(row.text(part)) for part in PARTS) + ROUNDING_ERROR
+        if min(special, ordinary) - slack <= total <= max(special, ordinary) + slack:
+            if special != ordinary:
+                weight = min(1, max(0, (total - ordinary) / (special - ordinary)))
+                implied.append(f"{_round_id(row)} {weight:.2f}".replace(".", ","))
+            continue
+        nearest = min(PARTS, key=lambda part: abs(values[part] - total))
+        told = (
+            f"{_round_id(row)}: {row.text(TOTAL)} ligger inte mellan {' och '.join(row.text(part) for part in PARTS)}"
+        )
+        outside.append(f"{told} (rad {row.number})")
+        document.contradictions.append(
+            Contradiction(
+                indicator=FIGURES[TOTAL][0],
+                geography_code=NATION,
+                period_start=period[0],
+                period_end=period[1],
+                figure_used=total,
+                source_used=row.locator(TOTAL),
+                figure_other=values[nearest],
+                source_other=row.locator(nearest),
+                explanation=f"{told}, som verksamheternas andelar. En sammanvägd andel ligger mellan sina delar. "
+                "Alla tre visas som de publicerades.",
+                step=FIGURES[TOTAL][2],
+            )
+        )
+    if outside:
+        return Check("settings_weight", "WARN", "; ".join(outside))
+    seen = (
+        f"särskilt boendes vikt i hygiene4: {', '.join(implied)}"
+        if implied
+        else "ingen omgång anger två verksamheter som skiljer sig"
+    )
+    return Check("settings_weight", "PASS", seen)
 
 
 def _half_a_unit(text: str) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.documents import Fault, SourceError
+from etl.report_corrections import OF_A_NAMED_PERIOD, is_correction
 from etl.report_text import LONGEST_SENTENCE, PERIOD, QuotedFigure, ReportText
 from etl.swedish_dates import StatedPeriod, UnclearPeriod, report_period
 
@@ -18,7 +19,7 @@ UNKNOWN_PERIOD = "texten har flera perioder, och det framgår inte vilken talet 
 
 EXPECTED_PERIOD = "en mening som «Från inrapporterad data mellan 22−28 april 2021»"
 
-_HEADING = r"läget\si\slandets\skommuner|lägesrapport|lägesbild"
+_HEADING = r"läget\si\s[^.:;]{1,40}?\skommuner\b|läget\si\skommunerna\b|lägesrapport|lägesbild"
 _SAYS_PERIOD = re.compile(rf"{_HEADING}|inrapporter|rapport(?:erings)?(?:period|vecka)")
 _MAY_SAY_PERIOD = re.compile(r"\b(?:period(?:en)?|avser)\b")
 _ONLY_PERIOD = re.compile(rf"[\W]*(?:{PERIOD}+[\W]*)+")
@@ -87,7 +88,12 @@ def _stated_report_periods(text: ReportText, counts: Sequence[QuotedFigure]) -> 
         n = text.sentence_number(period.start)
         start, end = text.sentences[n]
         words = text.reading.low[start:end]
-        if end - start > LONGEST_SENTENCE or _ANOTHER_TIME.search(text.reading.low, start, period.start):
+        if end - start > LONGEST_SENTENCE:
+            continue
+        if any(match.end() >= period.end for match in OF_A_NAMED_PERIOD.finditer(text.painted, start, period.end + 1)):
+            said.append(period)
+            continue
+        if _ANOTHER_TIME.search(text.reading.low, start, period.start):
             continue
         within = [count for count in counts if start <= count.start < end]
         above = text.reading.low[slice(*text.sentences[n - 1])] if n else ""
@@ -135,12 +141,38 @@ def _is_of(text: ReportText, period: StatedPeriod, count: QuotedFigure) -> bool:
 
 
 def period_of(text: ReportText, count: QuotedFigure, periods: Sequence[ReportPeriod]) -> tuple[date, date] | None:
-    """Return the period that a count belongs to, first and last day; None if it can't be told."""
+    """Return the period that a count belongs to, first and last day; None if it can't be told.
+
+    A heading or sentence right above that gives a period which is no report period makes it unclear: it may be that
+    of an earlier week, told for comparison.
+    """
+    if _is_below_another(text, count, periods):
+        return None
     if len({period.days for period in periods}) == 1:
         return periods[0].days
     start, end = text.sentences[text.sentence_number(count.start)]
     own = [period for period in periods if start <= period.stated.start < end and _is_of(text, period.stated, count)]
     before = [period.days for period in own if period.stated.end <= count.end]
-    above = [period.days for period in periods if period.stated.start < start]
-    nearest = before or [period.days for period in own] or above
+    above = [period for period in periods if period.stated.start < start]
+    nearest = before or [period.days for period in own]
+    if not nearest and above and not _is_of_one_correction(text, above[-1]):
+        nearest = [above[-1].days]
     return nearest[-1] if nearest else None
+
+
+def _is_below_another(text: ReportText, count: QuotedFigure, periods: Sequence[ReportPeriod]) -> bool:
+    start, end = text.sentences[text.sentence_number(count.start)]
+    if any(start <= period.stated.start < end and _is_of(text, period.stated, count) for period in periods):
+        return False
+    n = text.sentence_number(count.start)
+    known = {period.stated.start for period in periods}
+    above = [text.heading_span_above(count.start), *text.sentences[max(0, n - 1) : n]]
+    stated = [period for first, last in above for period in text.periods if first <= period.start < last]
+    return any(period.start not in known for period in stated)
+
+
+def _is_of_one_correction(text: ReportText, period: ReportPeriod) -> bool:
+    """Say whether a period is that of a correction which gives its figure in the same sentence, and of nothing else."""
+    start, end = text.sentences[text.sentence_number(period.stated.start)]
+    has_figure = any(number.start in text.used for number in text.numbers_within(start, end))
+    return has_figure and is_correction(text.painted[start:end])

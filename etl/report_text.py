@@ -1,7 +1,6 @@
 """The text of a situation report, prepared for reading, and what every kind of figure in it has in common.
 
-A figure that is read marks its numbers as used. What is left over beside a word of our measures is listed as unread,
-in as few words as its sentence allows: minutes name persons, and no name may be kept.
+A figure that is read marks its numbers as used; what is left over is listed by etl/report_unread.py.
 """
 
 import re
@@ -9,9 +8,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from etl.documents import Unread
+from data.lists import NATION
 from etl.swedish_dates import OTHER_MATTERS, StatedPeriod, stated_periods
-from etl.swedish_text import BULLETS, Number, Reading, number_words, numbers_in, paint, read_evenly, sentences_in
+from etl.swedish_numbers import Number, numbers_in
+from etl.swedish_text import BULLETS, Reading, paint, read_evenly, sentences_in
 
 PERIOD, ROUND, OTHER = "¤", "¶", "¬"
 """What periods, rounds of PPM, and other matters with digits are painted over with. A text's own are made blank."""
@@ -48,7 +48,7 @@ class QuotedFigure:
     """One figure read from a text, from `start` to `end` of the even text.
 
     `out_of`: the number of municipalities that the text says the count is out of; None if it doesn't say.
-    `round_id`: the round of PPM; empty for the measures of the report week.
+    `round_id`: the round of PPM; empty for the measures of the report week. `geography_code`: the nation, or a county.
     """
 
     measure: str
@@ -60,6 +60,7 @@ class QuotedFigure:
     setting: str = "all"
     step: str = ""
     round_id: str = ""
+    geography_code: str = NATION
 
 
 @dataclass
@@ -111,22 +112,52 @@ class ReportText:
         """Return which sentence, counted from 0, a character of it is in."""
         return bisect_right(self._sentence_starts, at) - 1
 
+    def sentence_before(self, at: int) -> str:
+        """Return the sentence, painted, before the one with this character; empty if that is the first."""
+        n = self.sentence_number(at)
+        return self.painted[slice(*self.sentences[n - 1])] if n > 0 else ""
+
+    def context_before(self, at: int) -> str:
+        """Return the sentence, painted, before the one with this character, if it is in the same paragraph.
+
+        Empty if it has a figure that was read: then it has said itself what it is of.
+        """
+        n = self.sentence_number(at)
+        if n < 1 or self.reading.plain[self.sentences[n - 1][1] : self.sentences[n][0]] != " ":
+            return ""
+        start, end = self.sentences[n - 1]
+        return (
+            ""
+            if any(number.start in self.used for number in self.numbers_within(start, end))
+            else self.painted[start:end]
+        )
+
     def heading_above(self, at: int) -> str:
         """Return the heading, painted, that the sentence with this character stands under; empty if there is none.
 
         A heading is a short line without a full stop. Lines with a count are not: they stand under the same heading.
         """
+        start, end = self.heading_span_above(at)
+        return self.painted[start:end]
+
+    def heading_as_read(self, at: int) -> str:
+        """Return the heading above in lower case and not painted: its dates and years can be seen."""
+        start, end = self.heading_span_above(at)
+        return self.reading.low[start:end]
+
+    def heading_span_above(self, at: int) -> tuple[int, int]:
+        """Return where the heading above a character stands; an empty span if there is none."""
         return self._headings[self.sentence_number(at)]
 
     @cached_property
-    def _headings(self) -> list[str]:
-        """Of each sentence, the heading it stands under."""
-        headings, heading = [], ""
+    def _headings(self) -> list[tuple[int, int]]:
+        """Of each sentence, where the heading it stands under is."""
+        headings, heading = [], (0, 0)
         for start, end in self.sentences:
             headings.append(heading)
             line = self.painted[start:end]
             if not _COUNTED_UNIT.search(line):
-                heading = line if len(line) <= LONGEST_HEADING and line[-1] not in ".!?)" else ""
+                heading = (start, end) if len(line) <= LONGEST_HEADING and line[-1] not in ".!?)" else (0, 0)
         return headings
 
     def put_back(self, figure: QuotedFigure, reason: str) -> None:
@@ -161,128 +192,3 @@ def prepare(raw: str) -> ReportText:
         painted = paint(painted, [match.span() for match in pattern.finditer(painted)], OTHER)
     sentences = sentences_in(reading.plain, painted)
     return ReportText(reading, painted, sentences, numbers_in(painted), periods, rounds)
-
-
-# --- what is left over -----------------------------------------------------------------------------------------------
-
-LONGEST_UNREAD = 300
-"""Characters of a sentence that are kept when a number in it isn't taken."""
-
-_MEASURE_WORD = re.compile(
-    r"(?<!sveriges )\bkommun(?:er|erna|ernas|ens?)?\b|rapporter|påverkan\b|följsamhet|observation|granskning"
-    r"|smittade\b|hygienrutin|klädregl|median"
-)
-_COUNTED = re.compile(r"\s(?:st\s|av\s)?(?:kommun|region|län\b|landets|observation)")
-_ARTICLES = ("en", "ett", "ingen", "inga", "inget")
-_IMPACT_WORD = re.compile(r"påverkan\b|rapporterat|smittade\b")
-
-_OTHER_THINGS = (
-    (r"", r"^\s?procentenhet", "talet är en förändring i procentenheter, inte en nivå"),
-    (r"(?:jämfört med|förra|föregående|tidigare)[^.;]{0,30}$", r"", "värdet gäller en tidigare period"),
-    (r"", r"^[^.;,0-9]{0,50}\s(?:förra|föregående)\s", "värdet gäller en tidigare period"),
-    (r"", r"^\s(?:region|län\b|landsting)", "enheten är regioner eller län, inte kommuner"),
-    (r"", r"^\s(?:person|patient|brukare|medarbetare|anställd|invånare)", "enheten är personer, inte kommuner"),
-    (r"", r"^\s(?:av\s(?:[^\W\d]+\s)?[0-9]+\s)?steg", "talet är ett antal steg, inte en andel"),
-    (r"", r"^\s(?:av\s[^.]{0,20})?kommun[^.;,]{0,20}\s(?:inte|ej)\b", "meningen är nekande"),
-    (r"observationer[^\d]{0,20}$", r"", "talet är inte hela mätningens antal observationer"),
-)
-"""What a number is of when it isn't a figure of ours: the words before it, the words after it, and the reason."""
-
-_NOT_TOLD = (
-    (r"", r"^\s(?:av\s[^.]{0,20})?kommun", "det framgår inte att talet är hela landets antal i perioden"),
-    (r"", r"^\s?(?:%|procent\b)", "andelen kunde inte hänföras till mått, verksamhet och mätomgång"),
-    (r"", r"", "talet kunde inte hänföras till mått, enhet och period"),
-)
-
-# Words that are no names even with a capital. Any other capital may begin one, and the quote stops there.
-_NOT_NAMES = frozenset(
-    "sos socialstyrelsen socialstyrelsens skr fohm folkhälsomyndigheten folkhälsomyndighetens khs säbo lss "
-    "smittskydd ppm bhk ppm-bhk ht vt riket rikets sverige sveriges covid covid-19 smi-net v kommun kommuner "
-    "kommunerna kommunernas kritisk allvarlig allvarligt påverkan följsamhet följsamheten observationer antal "
-    "andel totalt sammanlagt median medianvärde i på av till från med för inom under över mellan och eller samt "
-    "men det de den en ett ingen inga cirka ca drygt knappt nästan minst högst ytterligare fler färre förra "
-    "föregående jämfört enligt vi här nu idag dessutom av bland läget lägesrapport vecka veckan perioden resultat "
-    "resultatet resultaten variation personal region regioner län procent rättelse även också endast bara totala "
-    "fel hygien klädregler hygienrutiner".split()
-)
-
-
-def leftovers(text: ReportText) -> list[Unread]:
-    """Return the numbers that stand in a sentence with a word of our measures and weren't taken, each with why.
-
-    A number that the words of another already show isn't listed again. Those in sentences about wholly other matters
-    are not listed.
-    """
-    found: list[Unread] = []
-    shown_until = 0
-    for start, end in text.sentences:
-        if not _MEASURE_WORD.search(text.painted, start, end):
-            continue
-        is_impact = bool(_IMPACT_WORD.search(text.painted, start, end))
-        for number in text.numbers_within(start, end):
-            if number.start in text.used or number.end <= shown_until or not _is_a_figure(text, number, is_impact):
-                continue
-            first, shown_until = _nameless_window(text, number, start, end)
-            offset = text.reading.span(first, shown_until)[0]
-            quote = text.quote(first, shown_until)[:LONGEST_UNREAD]
-            found.append(Unread(offset, quote, _reason(text, number, start, end)))
-    return found
-
-
-def _is_a_figure(text: ReportText, number: Number, is_impact: bool) -> bool:
-    """Say whether a number is more than an article: "en kommun" counts only in a sentence where impact is reported."""
-    if not number.is_word:
-        return True
-    if text.painted[number.start : number.end] in _ARTICLES and not is_impact:
-        return False
-    return bool(_COUNTED.match(text.painted, number.end))
-
-
-def _reason(text: ReportText, number: Number, start: int, end: int) -> str:
-    before = text.painted[max(start, number.start - 60) : number.start]
-    after = text.painted[number.end : min(end, number.end + 80)]
-    own = ((r"", r"", text.reasons[number.start]),) if number.start in text.reasons else ()
-    return next(
-        reason
-        for left, right, reason in (*_OTHER_THINGS, *own, *_NOT_TOLD)
-        if re.search(left, before) and re.search(right, after)
-    )
-
-
-def _nameless_window(text: ReportText, number: Number, start: int, end: int) -> tuple[int, int]:
-    """Return the words around a number, within its sentence, up to any that may be part of a name or an address."""
-    plain = text.reading.plain
-    start, end = max(start, number.start - LONGEST_UNREAD), min(end, number.end + LONGEST_UNREAD)
-    words = [word.span() for word in re.compile(r"\S+").finditer(plain, start, end)]
-    first = last = next(n for n, (_, word_end) in enumerate(words) if word_end > number.start)
-    while words[last][1] < number.end:
-        last += 1
-    if not _is_no_name(plain[words[first][0] : words[last][1]]):
-        return number.start, number.end
-    while first > 0 and _is_no_name(plain[slice(*words[first - 1])]):
-        first -= 1
-    while last < len(words) - 1 and _is_no_name(plain[slice(*words[last + 1])]):
-        last += 1
-    return _shortened(text, words[first : last + 1], number)
-
-
-def _shortened(text: ReportText, words: list[tuple[int, int]], number: Number) -> tuple[int, int]:
-    """Return the window that these words make, without the words farthest from the number if it is too long."""
-    first, last = 0, len(words) - 1
-    while first < last and len(text.quote(words[first][0], words[last][1])) > LONGEST_UNREAD:
-        if number.start - words[first][0] > words[last][1] - number.end:
-            first += 1
-        else:
-            last -= 1
-    return words[first][0], words[last][1]
-
-
-def _is_no_name(word: str) -> bool:
-    if "@" in word or "://" in word or word.lower().startswith("www."):
-        return False
-    parts = [part for part in re.split(r"[^\w]+", word) if part]
-    known = number_words()
-    return all(
-        not any(char.isupper() for char in part) or part.lower() in _NOT_NAMES or part.lower() in known
-        for part in parts
-    )

@@ -27,8 +27,11 @@ _DAY = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s)?(?:den\s)?(?<![0-9]
 _TO = r"(?:-{1,2}|till\soch\smed|till|t\.?\s?o\.?\s?m\.?)"
 _FIRST, _LAST = _DAY.format("", "d1"), _DAY.format("", "d2")
 _FIRST_DATE = rf"{_FIRST}(?:\s?(?P<m1>{_MONTH}))?(?:\s(?P<y1>{_YEAR})\b)?"
-_LAST_DATE = rf"{_LAST}\s?(?P<m2>{_MONTH})(?:,?\s(?P<y2>{_YEAR})\b)?"
+# A year in two digits needs a mark that makes it one ("28 april -21", "28 april ’21"): else it may be a count or a day.
+_SHORT_YEAR = r"(?:\s?['’´]|\s-)(?P<s2>2[0-9])(?!\w|\s?[-/]|\s[a-zåäö])"
+_LAST_DATE = rf"{_LAST}\s?(?P<m2>{_MONTH})(?:,?\s(?P<y2>{_YEAR})\b|{_SHORT_YEAR})?"
 _SLASHED = r"(?P<d{0}>[0-9]{{1,2}})/(?P<m{0}>[0-9]{{1,2}})(?![0-9/])(?:[\s-](?P<y{0}>{1})\b)?"
+_COMPACT = r"(?P<y{0}>20[0-9]{{2}}|2[0-9])(?P<m{0}>0[1-9]|1[0-2])(?P<d{0}>0[1-9]|[12][0-9]|3[01])(?![0-9])"
 _ISO = r"(?P<y{0}>{1})-(?P<m{0}>[0-9]{{2}})-(?P<d{0}>[0-9]{{2}})(?![0-9])"
 
 _INTERVALS = tuple(
@@ -38,6 +41,7 @@ _INTERVALS = tuple(
         rf"(?<=mellan\s){_FIRST_DATE}\soch\s{_LAST_DATE}",
         rf"{_SLASHED.format(1, _YEAR)}\s?{_TO}\s?{_SLASHED.format(2, _YEAR)}",
         rf"{_ISO.format(1, _YEAR)}\s?(?:{_TO}|och|/)\s?{_ISO.format(2, _YEAR)}",
+        rf"{_COMPACT.format(1)}\s?{_TO}\s?{_COMPACT.format(2)}",
     )
 )
 _WEEK = re.compile(
@@ -134,12 +138,16 @@ def _period_of_days(match: re.Match[str]) -> StatedPeriod:
     last_month = _month(match["m2"])
     first = (_month(match["m1"]) if match["m1"] else last_month, int(match["d1"]))
     last = (last_month, int(match["d2"]))
-    first_year = int(match["y1"]) if match["y1"] else None
-    if match["y2"]:
-        year: int | None = int(match["y2"])
+    first_year, last_year = _year(match["y1"]), _year(match["y2"] or match.groupdict().get("s2"))
+    if last_year:
+        year: int | None = last_year
     else:
         year = first_year + (first > last) if first_year else None
     return StatedPeriod(match.start(), match.end(), (first, last), first_year, year)
+
+
+def _year(digits: str | None) -> int | None:
+    return int(digits) if digits and len(digits) == 4 else 2000 + int(digits) if digits else None
 
 
 def _month(text: str) -> int:

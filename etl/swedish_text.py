@@ -1,4 +1,4 @@
-"""Swedish running text, made even and cut into sentences and numbers.
+"""Swedish running text, made even and cut into sentences.
 
 Everything is found in a `Reading`: the text with one kind of dash, single blanks and composed letters, where every
 character knows where it stood in the original. So patterns stay simple, and a quote is cut from the original.
@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+
+from etl.ocr_mending import mend
 
 DASHES = "-‐‑‒–—―−﹘﹣－"
 
@@ -35,9 +37,17 @@ class Reading:
     ends: tuple[int, ...]
 
     @cached_property
+    def _mended(self) -> tuple[str, frozenset[int]]:
+        return mend(self.plain)
+
+    @property
     def low(self) -> str:
-        """The text in lower case, as long as `plain`."""
-        return "".join(small if len(small := char.lower()) == 1 else char for char in self.plain)
+        """The text in lower case, with what a scan broke mended, as long as `plain`."""
+        return self._mended[0]
+
+    def is_mended(self, start: int, end: int) -> bool:
+        """Say whether anything within plain[start:end] had to be mended before it could be read."""
+        return any(start <= at < end for at in self._mended[1])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where plain[start:end], which must not be empty, stood in the original, end exclusive."""
@@ -84,78 +94,6 @@ def paint(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
     return "".join(painted)
 
 
-# --- numbers ---------------------------------------------------------------------------------------------------------
-
-_DIGITS = re.compile(r"(?:[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)(?:[.,][0-9]+)*")
-_WORD = re.compile(r"[^\W\d_]+")
-
-LONGEST_NUMBER = 12
-"""Digits; what is longer is no figure of ours."""
-
-_BELOW_TWENTY = (
-    "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"
-).split()
-_TENS = "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio".split()
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in a text. `value` is None if it can be read in more than one way (is 25.635 whole or not?)."""
-
-    start: int
-    end: int
-    value: float | None
-    is_word: bool = False
-
-
-@lru_cache(maxsize=1)
-def number_words() -> dict[str, int]:
-    """Return the words for 0–299, written as one word: "ingen" 0, "tjugofyra" 24, "tvåhundrafyrtio" 240."""
-    words = {word: value for value, word in enumerate(_BELOW_TWENTY)} | {"en": 1, "aderton": 18}
-    ones = {word: value for word, value in words.items() if 1 <= value <= 9}
-    for tens, name in enumerate(_TENS, start=2):
-        words[name] = 10 * tens
-        words |= {name + one: 10 * tens + value for one, value in ones.items()}
-    below_hundred = {"": 0} | {word: value for word, value in words.items() if value}
-    for hundreds, name in ((100, "hundra"), (100, "etthundra"), (200, "tvåhundra")):
-        words |= {name + word: hundreds + value for word, value in below_hundred.items()}
-    return words | {"ingen": 0, "inga": 0, "inget": 0}
-
-
-def numbers_in(low: str) -> list[Number]:
-    """Return the numbers of a text in lower case, in digits and in words, in order."""
-    in_digits = [Number(found.start(), found.end(), value_of(found.group())) for found in _DIGITS.finditer(low)]
-    return sorted([*in_digits, *_numbers_in_words(low)], key=lambda number: number.start)
-
-
-def value_of(digits: str) -> float | None:
-    """Return what digits mean, with decimal comma and with blanks between thousands; None if that can't be told."""
-    whole, *decimals = re.split(r"[.,]", digits.replace(" ", ""))
-    if len(whole) > LONGEST_NUMBER or len(decimals) > 1:
-        return None
-    if decimals and (len(decimals[0]) > 2 or " " in digits):
-        return None
-    return float(".".join([whole, *decimals]))
-
-
-def _numbers_in_words(low: str) -> list[Number]:
-    """Return the number words; "två hundra fyrtio" is one number."""
-    known = number_words()
-    found: list[Number] = []
-    joined = ""
-    for word in _WORD.finditer(low):
-        follows = found and low[found[-1].end : word.start()] in (" ", "\n")
-        if follows and joined and joined + word.group() in known:
-            joined += word.group()
-            found[-1] = Number(found[-1].start, word.end(), known[joined], is_word=True)
-        elif word.group() in known:
-            joined = word.group()
-            found.append(Number(word.start(), word.end(), known[joined], is_word=True))
-        else:
-            joined = ""
-    return found
-
-
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 _ABBREVIATIONS = frozenset(
@@ -171,7 +109,7 @@ _DANGLING = frozenset(
 """A line that ends in one of these goes on below, whatever the next line begins with."""
 
 _POSSIBLE_END = re.compile(r"[.!?…]+[)\"”»']*(?=\s)|[\n\f]")
-_COUNT_OF_MUNICIPALITIES = re.compile(r"[0-9][0-9 ]*(?:\s?/\s?[0-9]+|\sav\s(?:landets\s)?[0-9]+)?\skommun")
+_COUNT_OF_MUNICIPALITIES = re.compile(r"[0-9][0-9 ]*(?:\s?/\s?[0-9]+|\sav\s(?:[^\W\d_]+\s){0,2}[0-9]+)?\skommun")
 
 
 def sentences_in(plain: str, painted: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from etl.documents import Document, Fault, SourceError
+from etl.documents import TABLE_SUFFIXES, Document, Fault, SourceError
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,8 @@ def source_of(document: Document, named: str = "") -> SourceModule:
         )
     if not document.content.strip():
         raise SourceError(Fault("readable", "filen är tom", "en fil med innehåll"))
-    if document.suffix == ".txt":
-        _ = document.text  # an unreadable file is told apart from an unknown one
-    else:
-        _ = document.sheets
+    # An unreadable file is told apart from an unknown one.
+    _ = document.sheets if document.suffix in TABLE_SUFFIXES else document.text
     able = [
         module for module in known.values() if document.suffix in module.SOURCE.reads and module.recognises(document)
     ]

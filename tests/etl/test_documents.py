@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl import documents, loading
 from etl.documents import Document, SourceError
+from tests.etl.return_files import answer, csv_file
 
 
 def workbook(**members: bytes) -> bytes:
@@ -55,3 +57,42 @@ def test_arbitrary_bytes_are_read_or_refused_in_words(content, suffix):
         _ = document.text if suffix == ".txt" else document.sheets
     except SourceError as error:
         assert error.fault.line("a").startswith("a")
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "MAX_FILE_BYTES", 10)
+    (tmp_path / "svar.csv").write_bytes(b"a;b;c\n1;2;3\n")
+    with pytest.raises(SourceError, match="för stor"):
+        loading.read_document(tmp_path / "svar.csv")
+
+
+def test_the_checks_of_the_structure_come_first_and_only_as_far_as_the_file_came():
+    def checks(name: str, content: bytes, source: str = "") -> list[tuple[str, str]]:
+        found = loading.screen_document(Document(name, content), source, 0.05).document.checks
+        return [(check.name, check.verdict) for check in found[:3]]
+
+    assert checks("a.xlsx", b"PK") == [("readable", "FAIL")]
+    assert checks("a.csv", b"a;b;c\n") == [("readable", "PASS"), ("recognised", "FAIL")]
+    passed = [("readable", "PASS"), ("recognised", "PASS")]
+    assert checks("a.csv", b"a;b;c\n1;2;3\n", "municipal_return") == [*passed, ("columns", "FAIL")]
+    assert checks("a.csv", csv_file(answer()).content) == [*passed, ("columns", "PASS")]
+
+
+@pytest.mark.parametrize(("escaped", "whole"), [(r"\ud83d\ude00", True), (r"\ud83d", False), (r"x\uDE00", False)])
+def test_half_a_character_in_json_is_refused(escaped, whole):
+    document = Document("a.json", f'{{"a": "{escaped}"}}'.encode())
+    if whole:
+        assert escaped in document.text
+    else:
+        with pytest.raises(SourceError, match="halva tecken"):
+            _ = document.text
+
+
+@pytest.mark.parametrize(("name", "is_refused"), [("a.txt", True), ("a.csv", False), ("a.json", False)])
+def test_running_text_has_a_limit_that_tables_do_not(monkeypatch, name, is_refused):
+    monkeypatch.setattr(documents, "MAX_RUNNING_TEXT", 5)
+    if is_refused:
+        with pytest.raises(SourceError, match="för lång"):
+            _ = Document(name, b"123456").text
+    else:
+        assert Document(name, b"123456").text

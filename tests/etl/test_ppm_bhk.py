@@ -368,6 +368,53 @@ def test_a_published_row_with_a_fault_is_refused(column: str, text: str, check_n
     assert (fault.check, fault.row) == (check_name, 2)
 
 
+SETTINGS = ("hygiene4_special_housing_percent", "hygiene4_ordinary_housing_percent")
+
+
+def settings_weight(total: str, special: str, ordinary: str) -> Document:
+    """Return a round with these hygiene shares, as it was parsed."""
+    document = csv_file(published(hygiene4_percent=total, **dict(zip(SETTINGS, (special, ordinary), strict=True))))
+    assert not parse(document).empty and not document.faults
+    return document
+
+
+def test_the_weight_of_special_housing_that_the_settings_imply_is_told() -> None:
+    """The published 69.3 of 67.9 and 72.5 is 0.70, and 72.9 of 71.3 and 76.2 is 0.67."""
+    document = Document(PUBLISHED.name, PUBLISHED.read_bytes())
+    parse(document)
+    assert check(document, "settings_weight") == ("PASS", "särskilt boendes vikt i hygiene4: HT2020 0,70, VT2021 0,67")
+    assert not document.contradictions
+
+
+@pytest.mark.parametrize(("total", "nearest"), [("71.1", 71.3), ("76.4", 76.2)])
+def test_a_share_outside_those_of_its_settings_is_a_contradiction_and_no_refusal(total: str, nearest: float) -> None:
+    document = settings_weight(total, "71.3", "76.2")
+    verdict, detail = check(document, "settings_weight")
+    assert (verdict, f"{total} ligger inte mellan 71.3 och 76.2 (rad 2)" in detail) == ("WARN", True)
+    [found] = document.contradictions
+    assert (found.indicator, found.geography_code, found.step) == ("ppm_hygiene4", "00", "hygiene4")
+    assert (found.figure_used, found.figure_other) == (float(total), nearest)
+    assert "rad 2" in found.source_used and "rad 2" in found.source_other
+
+
+@hypothesis_settings(max_examples=80, deadline=None)
+@given(
+    st.tuples(*[st.integers(2, 300)] * 2), st.tuples(*[st.integers(2, 100)] * 2), st.tuples(*[st.integers(0, 2)] * 3)
+)
+def test_rounding_never_puts_a_pooled_share_outside_its_parts(
+    observed: tuple[int, int], percents: tuple[int, int], decimals: tuple[int, int, int]
+) -> None:
+    right = [number * percent // 100 for number, percent in zip(observed, percents, strict=True)]
+    true = [sum(right) / sum(observed), *(part / whole for part, whole in zip(right, observed, strict=True))]
+    shares = [f"{100 * share:.{places}f}" for share, places in zip(true, decimals, strict=True)]
+    if any(float(share) <= 1 for share in shares):
+        return  # refused: a workbook keeps "67,6 %" as 0.676
+    columns = dict(zip(SETTINGS, shares[1:], strict=True))
+    document = csv_file(published(all8_percent="", dress4_percent="", hygiene4_percent=shares[0], **columns))
+    parse(document)
+    assert check(document, "settings_weight")[0] == "PASS"
+
+
 def test_the_same_round_twice_refuses_both_rows() -> None:
     document = csv_file(published(), published(round="vt 2021"))
     assert parse(document).empty

@@ -1,5 +1,7 @@
 """The return form: what it makes can be filled in, and what was filled in is what is read."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,11 +10,14 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data import lists
 from data.lists import impact_levels, monitored_areas, municipalities
+from etl import cells
 from etl.documents import Document
 from etl.sources import source_of
 from etl.sources.municipal_return import parse
 from etl.template import ANSWERS, GUIDE, write_template
+from tests.etl import return_files
 
 PERIOD_START = date(2022, 1, 27)
 
@@ -138,3 +143,42 @@ def test_a_period_that_does_not_begin_on_a_thursday_is_an_error_that_names_the_t
 def test_a_period_before_the_register_of_municipalities_begins_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="inga kommuner eller inga bevakade områden"):
         write_template(tmp_path / "svar.xlsx", date(1999, 12, 30))
+
+
+@pytest.fixture
+def a_renamed_municipality(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let 0114 be called Väsby from 2022 on, and 0115 have its old name."""
+    shutil.copytree(lists.REFERENCE, tmp_path / "reference")
+    file = tmp_path / "reference" / "municipalities.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("0114,"))
+    old, new = (
+        lines[at] + "2021-12-31",
+        lines[at].replace("Upplands Väsby", "Väsby").replace("2007-01-01", "2022-01-01"),
+    )
+    other = lines[at + 1].replace("Vallentuna", "Upplands Väsby")
+    file.write_text("\n".join([*lines[:at], old, new, other, *lines[at + 2 :]]) + "\n", encoding="utf-8")
+    monkeypatch.setattr(lists, "REFERENCE", tmp_path / "reference")
+    caches = lists.municipalities, cells.names_by_code, cells.name_of, cells._days_by_code, cells.municipality_like
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+@pytest.mark.usefixtures("a_renamed_municipality")
+def test_a_renamed_municipality_is_called_by_its_name_of_the_period(tmp_path: Path) -> None:
+    for period_start, name in ((date(2021, 4, 22), "Upplands Väsby"), (PERIOD_START, "Väsby")):
+        path = write_template(tmp_path / f"{period_start}.xlsx", period_start)
+        named = [row[1] for row in sheet_of(path).iter_rows(min_row=2, max_col=2, values_only=True) if row[0] == "0114"]
+        assert named == [name]
+        assert not parse(filled_in(path, {"E2": 4}, path)).empty
+
+
+@pytest.mark.usefixtures("a_renamed_municipality")
+def test_a_former_name_is_taken_for_its_own_code_and_for_no_other() -> None:
+    for code, name, faults in (("0114", "Upplands Väsby", 0), ("0114", "Vallentuna", 1), ("0117", "Upplands Väsby", 1)):
+        document = return_files.csv_file(return_files.answer(code, kommun=name))
+        parse(document)
+        assert len(document.faults) == faults, (code, name)
