@@ -6,7 +6,7 @@ from dashboard.charts import colour_of, with_gaps
 from dashboard.components import hyphenated, origin_tag
 from dashboard.figures import Figure, change_of
 from dashboard.formats import origin_text, sentence_case
-from dashboard.sentences import change_text, coverage_text, sparkline_text, value_text
+from dashboard.sentences import change_text, coverage_text, interval_text, sparkline_text, value_text
 from dashboard.sparklines import sparkline
 
 PERIODS_SHOWN = 26
@@ -25,6 +25,7 @@ def figure_card(figure: Figure, figures: list[Figure], address: str) -> html.Art
             html.H2(label),
             html.P([html.Span(_bare_value(figure), className="number"), tag], className="value-line"),
             html.P(sentence_case(coverage_text(figure)), className="coverage"),
+            *([html.P(sentence_case(interval), className="coverage")] if (interval := interval_text(figure)) else []),
             html.P(sentence_case(change_text(figure, change_of(figure, figures))), className="change"),
             html.Img(
                 src=sparkline(curve, colour_of(figure.indicator), dashed=figure.origin == "synthetic"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard.figures import WEEK, Figure
 from dashboard.formats import COUNTED, origin_text, sentence_case, status_text
-from dashboard.sentences import coverage_text, value_text
+from dashboard.sentences import coverage_text, interval_text, value_text
 from data import lists
 from data.declarations import Indicator
 from data.periods import ISO_WEEK, PPM_ROUND, TO_DATE, YEAR, date_span
@@ -156,6 +156,7 @@ def _hover(figure: Figure) -> str:
         figure.indicator.label,
         figure.period_label,
         sentence_case(coverage_text(figure)),
+        sentence_case(interval_text(figure)),
         status_text(figure.value, figure.status),
         sentence_case(origin_text(figure.origin)),
     ]

@@ -19,7 +19,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Figure:
-    """One observation, ready to be put into words. `value` and `reporting` are None where they are not known."""
+    """One observation, ready to be put into words. What is not known is None, never 0.
+
+    `lower` and `upper` are what the indicator's declaration says (`Indicator.interval`).
+    """
 
     indicator: Indicator
     geography_level: str
@@ -27,6 +30,8 @@ class Figure:
     period_end: date
     period_label: str
     value: float | None
+    lower: float | None
+    upper: float | None
     status: str
     reporting: int | None
     expected: int | None
@@ -52,7 +57,9 @@ def figures_in(frame: pd.DataFrame, indicator: Indicator, geography_level: str) 
             row["period_start"].date(),
             row["period_end"].date(),
             row["period_label"],
-            None if pd.isna(row["value"]) else float(row["value"]),
+            _known(row["value"]),
+            _known(row["lower"]),
+            _known(row["upper"]),
             row["status"],
             None if pd.isna(row["reporting"]) else int(row["reporting"]),
             None if pd.isna(row["expected"]) else int(row["expected"]),
@@ -62,6 +69,10 @@ def figures_in(frame: pd.DataFrame, indicator: Indicator, geography_level: str) 
         for row in frame.to_dict("records")
     ]
     return sorted(found, key=lambda figure: (figure.period_start, ORIGIN_ORDER.index(figure.origin)))
+
+
+def _known(number: float) -> float | None:
+    return None if pd.isna(number) else float(number)
 
 
 def latest(figures: list[Figure], origin: str | None = None) -> Figure | None:

@@ -49,6 +49,34 @@ def coverage_text(figure: Figure) -> str:
     return f"{figure.reporting} av {counted(figure.expected, 'kommun', 'kommuner')} har {verb}"
 
 
+def interval_text(figure: Figure) -> str:
+    """Return how sure a figure is: `95 % konfidensintervall 67,0–68,2 %`, `möjligt 0,7–17,9 % om alla hade rapporterat`.
+
+    Nothing either where all have reported: then it could be nothing else.
+    """
+    if figure.value is None or figure.lower is None or figure.upper is None:
+        return ""
+    if figure.indicator.interval == "wilson":
+        return f"95{NBSP}% konfidensintervall {_span(figure)}"
+    if figure.reporting == figure.expected:
+        return ""
+    return f"möjligt {_span(figure)} om alla hade rapporterat"
+
+
+def interval_cell(figure: Figure) -> str:
+    """Return how sure a figure is, as short as a table needs: `95 % KI 67,0–68,2`, `möjligt 0,7–17,9`; or nothing."""
+    if not interval_text(figure):
+        return ""
+    span = _span(figure).removesuffix(f"{NBSP}%")
+    return f"95{NBSP}% KI {span}" if figure.indicator.interval == "wilson" else f"möjligt {span}"
+
+
+def _span(figure: Figure) -> str:
+    decimals = figure.indicator.decimals
+    unit = f"{NBSP}%" if figure.indicator.unit == "procent" else ""
+    return f"{number(figure.lower, decimals)}–{number(figure.upper, decimals)}{unit}"
+
+
 def coverage_cell(figure: Figure) -> str:
     """Return how many have answered, as short as a table needs: `249 av 290`, `inte känt`; one municipality: `ja`."""
     if figure.reporting is None:
@@ -121,7 +149,9 @@ def period_sentence(figure: Figure, change: Change) -> str:
         return f"{start}." if says_why else f"{start}; {coverage_text(figure)}."
     coverage = coverage_text(figure)
     glue = "" if not coverage else " " if coverage.startswith("av ") else ", "
-    return f"{start}{glue}{coverage}; {change_text(figure, change)}. {origin_sentence(figure)}"
+    sure = interval_text(figure)
+    how_sure = f" ({sure})" if sure else ""
+    return f"{start}{glue}{coverage}{how_sure}; {change_text(figure, change)}. {origin_sentence(figure)}"
 
 
 def state_sentence(figures: list[tuple[Figure, Change]]) -> str:

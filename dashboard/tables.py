@@ -5,7 +5,7 @@ from dash import html
 from dashboard.components import hyphenated, origin_tag
 from dashboard.figures import Figure
 from dashboard.formats import number, origin_text, sentence_case, status_text
-from dashboard.sentences import coverage_cell, value_text
+from dashboard.sentences import coverage_cell, interval_cell, value_text
 from data.periods import PPM_ROUND
 
 
@@ -40,7 +40,7 @@ def _row(figure: Figure) -> html.Tr:
         [
             html.Th([dates, html.Small(f" {name.rstrip(')')}", className="period-name")], scope="row"),
             html.Td(
-                [_value(figure), html.Small(f" {remark}")] if remark else _value(figure),
+                [_value(figure), *(html.Small(f" {each}") for each in (remark, interval_cell(figure)) if each)],
                 className="value" if figure.value is not None else "value missing",
             ),
             *([html.Td(coverage_cell(figure), className="coverage")] if figure.indicator.expected else []),

@@ -22,6 +22,8 @@ def figure(value: float | None = 5, weeks: int = 0, **given: Any) -> Figure:
         "period_end": end,
         "period_label": period_label(start, end, indicator.period_kind, {}),
         "value": value,
+        "lower": None,
+        "upper": None,
         "status": "not_reported" if value is None else "reported",
         "reporting": 250,
         "expected": 290,

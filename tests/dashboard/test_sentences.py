@@ -9,6 +9,8 @@ from dashboard.sentences import (
     change_text,
     coverage_cell,
     coverage_text,
+    interval_cell,
+    interval_text,
     observation_sentence,
     period_sentence,
     sparkline_text,
@@ -160,3 +162,18 @@ def test_what_an_agency_counts_itself_has_no_coverage_to_tell():
     assert sentence.endswith(": 265\u00a0079\u00a0fall; 8\u00a0718 fler än 27 jan–2 feb 2022. Uppgiften är publicerad.")
     hidden = figure(None, status="suppressed", **given)
     assert period_sentence(hidden, change_of(hidden, [hidden])).endswith(": dold för att skydda enskilda.")
+
+
+def test_a_count_says_what_it_could_be_if_all_had_reported():
+    share = figure(0.8333, indicator="critical_impact_share", reporting=240, lower=0.69, upper=17.93)
+    assert interval_text(share) == "möjligt 0,7–17,9\u00a0% om alla hade rapporterat"
+    count = figure(2, reporting=240, lower=2.0, upper=52.0)
+    assert "(möjligt 2–52 om alla hade rapporterat); " in period_sentence(count, change_of(count, [count]))
+    assert interval_text(figure(2, reporting=290, lower=2.0, upper=2.0)) == ""
+    assert interval_text(figure(2, reporting=None)) == ""
+
+
+def test_a_share_of_persons_says_its_confidence_interval():
+    share = figure(67.6, indicator="ppm_all8", lower=67.02, upper=68.17)
+    assert interval_text(share) == "95\u00a0% konfidensintervall 67,0–68,2\u00a0%"
+    assert interval_cell(share) == "95\u00a0% KI 67,0–68,2"
