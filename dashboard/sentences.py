@@ -50,7 +50,7 @@ def coverage_text(figure: Figure) -> str:
 
 
 def interval_text(figure: Figure) -> str:
-    """Return how sure a figure is: `95 % konfidensintervall 67,0–68,2 %`, `möjligt 0,7–17,9 % om alla hade rapporterat`.
+    """Return how sure a figure is: `95 % konfidensintervall 67,0–68,2 %`, `möjligt 0–45 om alla hade rapporterat`.
 
     Nothing either where all have reported: then it could be nothing else.
     """
