@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from etl.documents import MAX_UNPACKED_BYTES, Fault, SourceError
 
-MAX_MEMBERS = 2_000
-"""Members of an archive. Socialstyrelsen's workbooks, full of printer settings and drawings, have 117."""
+MAX_MEMBERS = 5_000
+"""Members of an archive. Socialstyrelsen's workbooks have 117, a presentation of a hundred slides about a thousand."""
 
 _OLE_MARK = b"\xd0\xcf\x11\xe0"
 """How Office's older formats begin, and files of the newer ones that are locked with a password."""

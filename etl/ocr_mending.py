@@ -16,7 +16,8 @@ _LOOKALIKES = {"O": "0", "l": "1", "I": "1"}
 _NUMERAL = re.compile(r"(?<![\w.,:/@-])(?=[OlI]*[0-9])(?=[0-9]*[OlI])[0-9OlI]{2,4}(?![\w@:])")
 """Digits with look-alikes among them, at least one of each: "24O", "l05", "1O5"."""
 
-_WORD = re.compile(r"[^\W\d_]*[aoAO][^\W\d_]*")
+# It begins where a word does and looks for the first such letter: else a long word without one takes a minute.
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*?[aoAO][^\W\d_]*")
 
 # Only words that say what a number is, where, or when. Left out are those that are other words without their dots
 # ("sa", "da", "ar", "lan" that may be "lån").

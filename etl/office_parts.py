@@ -192,7 +192,8 @@ def slides_text(content: bytes) -> Extract:
     for slide in pptx.Presentation(io.BytesIO(content)).slides:
         if slide.element.get("show") in ("0", "false"):
             continue
-        shapes = next(slide.element.iter(f"{_P}spTree"))
+        # A damaged slide may have none.
+        shapes = next(slide.element.iter(f"{_P}spTree"), ())
         lines = [line for shape in sorted(shapes, key=_is_no_title) for line in _slide_lines(shape)]
         extract.parts.append("\n".join(lines))
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:

@@ -4,7 +4,6 @@ A locator counts the characters of this text, so the same bytes must always give
 carry no text and are only counted: whoever reads the text can say that there was more to see than was read.
 """
 
-import io
 import struct
 import zipfile
 import zlib
@@ -15,12 +14,10 @@ from docx.opc.exceptions import OpcError
 from pptx.exc import PythonPptxError
 from pypdf.errors import PyPdfError
 
-from etl.documents import MAX_UNPACKED_BYTES, Document, Fault, SourceError
+from etl.archives import unpacked
+from etl.documents import Document, Fault, SourceError
 from etl.office_pages import page_texts
 from etl.office_parts import Extract, slides_text, word_text
-
-MAX_MEMBERS = 5_000
-"""Parts of one office file. A presentation of a hundred slides has about a thousand."""
 
 MAX_DEPTH = 2
 """Files within files: minutes with slides in them are 1."""
@@ -124,23 +121,15 @@ def _refuse_dangerous(suffix: str, content: bytes) -> None:
             "filen är låst med lösenord eller sparad i ett äldre format (.doc, .ppt)",
             f"en {suffix}-fil utan lösenord; öppna den och spara om",
         )
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = archive.infolist()
-        if len(members) > MAX_MEMBERS:
-            raise _unreadable("filen har för många delar", f"högst {MAX_MEMBERS} delar", str(len(members)))
-        unpacked = sum(member.file_size for member in members)
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise _unreadable("filen är för stor uppackad", f"högst {MAX_UNPACKED_BYTES} byte", str(unpacked))
-        names = [member.filename for member in members]
-        if any(name.lower().endswith("vbaproject.bin") for name in names):
-            raise _unreadable("filen har makron", f"en {suffix}-fil utan makron; spara om den utan")
-        if _MAIN_PART[suffix] not in names:
-            raise _unreadable(f"filen är ingen {_KIND[suffix]}", f"en {_KIND[suffix]}, eller rätt ändelse på filen")
-        for name in names:
-            if name.lower().endswith((".xml", ".rels", ".vml")) and _declares_entities(archive.read(name)):
-                raise _unreadable(
-                    "filen har en dokumenttyp (DTD), som kan användas för att skada", "XML utan DTD", name
-                )
+    broken = Fault("readable", f"filen är skadad eller ingen {_KIND[suffix]}", f"en hel {_KIND[suffix]}")
+    members = unpacked(content, broken)
+    if any(name.lower().endswith("vbaproject.bin") for name in members):
+        raise _unreadable("filen har makron", f"en {suffix}-fil utan makron; spara om den utan")
+    if _MAIN_PART[suffix] not in members:
+        raise _unreadable(f"filen är ingen {_KIND[suffix]}", f"en {_KIND[suffix]}, eller rätt ändelse på filen")
+    for name, xml in members.items():
+        if name.lower().endswith((".xml", ".rels", ".vml")) and _declares_entities(xml):
+            raise _unreadable("filen har en dokumenttyp (DTD), som kan användas för att skada", "XML utan DTD", name)
 
 
 def _declares_entities(xml: bytes) -> bool:

@@ -49,7 +49,11 @@ def read_workbook(content: bytes) -> Workbook:
     members = unpacked(content, NOT_A_WORKBOOK)
     if "xl/workbook.xml" not in members:
         raise SourceError(NOT_A_WORKBOOK)
-    parts = {name: part for name, part in members.items() if name.endswith((".xml", ".rels"))}
+    # What lies outside xl/ says nothing of the sheets: SharePoint leaves custom parts there, in UTF-16.
+    wanted = ("xl/", "_rels/", "[Content_Types]")
+    parts = {
+        name: part for name, part in members.items() if name.startswith(wanted) and name.endswith((".xml", ".rels"))
+    }
     if any(b"\0" in part for part in parts.values()):  # UTF-16, which nothing below would see through
         raise SourceError(NOT_A_WORKBOOK)
     refuse_false_counts(parts.values())

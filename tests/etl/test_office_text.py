@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx.util import Inches
 
-from etl import office_text as module
+from etl import archives
 from etl.documents import Document, SourceError
 from etl.office_pages import page_texts
 from etl.office_text import read_office
@@ -229,9 +229,9 @@ def test_a_file_that_is_not_what_it_should_be_is_refused_in_words(name, content,
 
 def test_a_file_that_unpacks_to_too_much_or_too_many_is_refused_before_it_is_unpacked(monkeypatch):
     bomb = with_member(word("text"), "word/media/a.bin", b"\0" * 1_000_000)
-    monkeypatch.setattr(module, "MAX_UNPACKED_BYTES", 900_000)
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 900_000)
     assert "för stor uppackad" in why_refused("x.docx", bomb)
-    monkeypatch.setattr(module, "MAX_MEMBERS", 3)
+    monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
     assert "för många delar" in why_refused("x.docx", bomb)
 
 

@@ -197,6 +197,12 @@ def test_a_part_in_another_encoding_is_refused():
     refused(packed({SHEET: sheet(b"").decode().encode("utf-16")}))
 
 
+def test_a_part_that_says_nothing_of_the_sheets_may_be_in_any_encoding():
+    """As SharePoint leaves them in what it has stored."""
+    rows = b'<row r="1"><c r="A1"><v>7</v></c></row>'
+    assert cells(rows, **{"customXml/item1.xml": "<p/>".encode("utf-16")}) == [["7"]]
+
+
 def test_a_member_that_unpacks_to_more_than_it_says_is_refused():
     content = packed({"xl/media/image1.bin": b"\0" * 100_000})
     entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"xl/media/image1.bin")) + 24
