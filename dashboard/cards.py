@@ -13,8 +13,11 @@ PERIODS_SHOWN = 26
 """Half a year: long enough to see a wave, short enough to see the last weeks."""
 
 
-def figure_card(figure: Figure, figures: list[Figure], address: str) -> html.Article:
-    """Build the card of one figure. `figures`: all of its indicator; the curve shows those of the same origin."""
+def figure_card(figure: Figure, figures: list[Figure], address: str, signal: str = "") -> html.Article:
+    """Build the card of one figure. `figures`: all of its indicator; the curve shows those of the same origin.
+
+    `signal`: whether the figure is more than ordinary variation, in a sentence.
+    """
     same = [each for each in figures if each.origin == figure.origin and each.period_start <= figure.period_start]
     shown = same[-PERIODS_SHOWN:]
     curve = [point.value if isinstance(point, Figure) else None for point in with_gaps(shown)]
@@ -27,6 +30,7 @@ def figure_card(figure: Figure, figures: list[Figure], address: str) -> html.Art
             html.P(sentence_case(coverage_text(figure)), className="coverage"),
             *([html.P(sentence_case(interval), className="coverage")] if (interval := interval_text(figure)) else []),
             html.P(sentence_case(change_text(figure, change_of(figure, figures))), className="change"),
+            *([html.P(signal, className="signal")] if signal else []),
             html.Img(
                 src=sparkline(curve, colour_of(figure.indicator), dashed=figure.origin == "synthetic"),
                 alt=sparkline_text(shown),

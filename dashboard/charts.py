@@ -173,11 +173,12 @@ def trend_figure(lines: Iterable[Line], caption: str) -> dict[str, Any]:
     data = [trace | {"legendrank": 1000 + rank} for rank, line in enumerate(drawn) for trace in traces(line)]
     return {
         "data": sorted(data, key=lambda trace: (trace["meta"]["origin"] == "published", -trace["legendrank"])),
-        "layout": _layout(caption) | {"xaxis": _time_axis(figures), "yaxis": _value_axis(figures)},
+        "layout": plain_layout(caption) | {"xaxis": time_axis(figures), "yaxis": value_axis(figures)},
     }
 
 
-def _layout(caption: str) -> dict[str, Any]:
+def plain_layout(caption: str) -> dict[str, Any]:
+    """Return what every chart looks like, with its caption below."""
     lines = textwrap.wrap(caption, CAPTION_WIDTH)
     below = BELOW_AXIS + CAPTION_LINE * len(lines)
     return {
@@ -212,7 +213,8 @@ def _caption(lines: list[str]) -> dict[str, Any]:
     }
 
 
-def _time_axis(figures: list[Figure]) -> dict[str, Any]:
+def time_axis(figures: list[Figure]) -> dict[str, Any]:
+    """Return an axis of days: few periods by name, many by month."""
     axis: dict[str, Any] = {
         "type": "date",
         "showgrid": False,
@@ -241,7 +243,8 @@ def _tick_text(figure: Figure) -> str:
     return f"v. {week}<br>{iso_year}"
 
 
-def _value_axis(figures: list[Figure]) -> dict[str, Any]:
+def value_axis(figures: list[Figure]) -> dict[str, Any]:
+    """Return an axis of values, from zero; whole steps for counts, words for levels."""
     axis: dict[str, Any] = {
         "rangemode": "tozero",
         "gridcolor": GRID,

@@ -1,7 +1,6 @@
 """Läget: the latest period in one sentence, four figures, hygiene routines, and the course so far."""
 
-from datetime import date
-
+import pandas as pd
 from dash import dcc, html, register_page
 from sqlalchemy import Connection
 
@@ -11,6 +10,7 @@ from dashboard.components import chart, frame, notice, origin_tag, section
 from dashboard.errors import explained
 from dashboard.figures import Figure, change_of, figure_at, figures_in, latest
 from dashboard.formats import origin_text, sentence_case
+from dashboard.judgement import signal_line
 from dashboard.sentences import change_text, coverage_text, state_sentence, value_text
 from dashboard.view import PINNED, View, known_then
 from data.indicators import INDICATORS
@@ -31,14 +31,15 @@ def layout(**parameters: str | list[str]) -> html.Div:
     """Build the page. Of the parameters only the release and the as-of date mean anything here."""
     view = View.parse(parameters)
     with view.opened() as connection:
-        found = _national(connection, COUNTS)
+        rows = _series(connection, COUNTS)
+        found = _national(rows)
         newest = latest(found["critical_impact"])
         if newest is None:
             return frame(PATH, HEADING, _nothing_yet(view), view, connection)
         content = [
             html.P(_state(found, newest), className="lead", id="state"),
             html.P("De två antalen kan överlappa och får inte läggas ihop.", className="note"),
-            _cards(found, newest.period_start, newest.origin, view),
+            _cards(found, rows, newest, view),
             _published_block(found, newest, source_names(connection)),
             _hygiene(connection, view),
             _course(connection, found, view),
@@ -47,8 +48,12 @@ def layout(**parameters: str | list[str]) -> html.Div:
         return frame(PATH, HEADING, [each for each in content if each is not None], view, connection)
 
 
-def _national(connection: Connection, indicators: tuple[str, ...]) -> _Figures:
-    return {name: figures_in(series(connection, name), INDICATORS[name], "nation") for name in indicators}
+def _series(connection: Connection, indicators: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    return {name: series(connection, name) for name in indicators}
+
+
+def _national(rows: dict[str, pd.DataFrame]) -> _Figures:
+    return {name: figures_in(frame, INDICATORS[name], "nation") for name, frame in rows.items()}
 
 
 def _nothing_yet(view: View) -> html.Section:
@@ -71,15 +76,16 @@ def _state(found: _Figures, newest: Figure) -> str:
     return state_sentence(told)
 
 
-def _cards(found: _Figures, start: date, origin: str, view: View) -> html.Div:
+def _cards(found: _Figures, rows: dict[str, pd.DataFrame], newest: Figure, view: View) -> html.Div:
     """Build one card per count, all of one period and one origin; a count that this origin lacks says so."""
     cards = []
     for name in COUNTS:
-        figure = figure_at(found[name], start, origin)
+        figure = figure_at(found[name], newest.period_start, newest.origin)
         if figure is None:
             cards.append(html.Article([html.H2(INDICATORS[name].label), html.P("uppgift saknas")], className="card"))
         else:
-            cards.append(figure_card(figure, found[name], _trend_address(name, view)))
+            signal = signal_line(rows[name], INDICATORS[name], figure)
+            cards.append(figure_card(figure, found[name], _trend_address(name, view), signal))
     return html.Div(cards, className="cards", id="cards")
 
 
@@ -111,7 +117,7 @@ def _published_block(found: _Figures, newest: Figure, names: dict[str, str]) -> 
 
 def _hygiene(connection: Connection, view: View) -> html.Section | None:
     """Build the block about the latest PPM round that has a figure; None if there has been no round."""
-    found = _national(connection, HYGIENE)
+    found = _national(_series(connection, HYGIENE))
     known = [figure for figure in found["ppm_all8"] if figure.value is not None]
     newest = latest(known)
     if newest is None:

@@ -22,6 +22,7 @@ from dashboard.components import FRAME, chart, frame, notice, reframed, section
 from dashboard.errors import explained, explanation
 from dashboard.figures import Figure, change_of, figures_in, latest
 from dashboard.formats import counted
+from dashboard.judgement import judgement_section
 from dashboard.navigation import stays_on_page
 from dashboard.sentences import period_sentence
 from dashboard.tables import figure_table
@@ -68,7 +69,8 @@ def layout(**parameters: str | list[str]) -> Any:
 
 def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     """Return the line about how much there is, and the chart, table and file of a choice."""
-    figures = figures_in(choice.rows(connection), choice.indicator, choice.geography_level)
+    rows = choice.rows(connection)
+    figures = figures_in(rows, choice.indicator, choice.geography_level)
     newest = latest(figures)
     if newest is None:
         return "Inga uppgifter för urvalet.", _empty(choice)
@@ -90,7 +92,10 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
         section(heading, left, ident="trend-chart-part"),
         section("Samma siffror som tabell", table, ident="trend-table-part"),
     ]
-    return status, html.Div(both, className="chart-and-table")
+    place = (choice.geography, choice.geography_level)
+    caption = _caption(choice, figures, heading, release_id)
+    judged = judgement_section(rows, choice.indicator, place, newest.origin, caption)
+    return status, [html.Div(both, className="chart-and-table"), *([judged] if judged else [])]
 
 
 def _days(figure: Figure) -> str:
@@ -120,13 +125,18 @@ def _chart(choice: TrendChoice, figures: list[Figure], heading: str, release_id:
             "Ingen siffra att rita",
             ["Perioderna finns, men ingen har någon siffra. Tabellen säger varför."],
         )
-    synthetic = " Innehåller syntetiska uppgifter." if any(each.origin == "synthetic" for each in figures) else ""
-    caption = f"{heading}. Lägesbild, utgåva {release_id}{known_then(choice.view)}.{synthetic}"
+    caption = _caption(choice, figures, heading, release_id)
     line = Line("", colour_of(choice.indicator), figures)
     name = f"lagesbild-{choice.indicator.id}-{choice.geography}"
     config = CONFIG | {"toImageButtonOptions": {"filename": name, "format": "png", "scale": 2}}
     words = f"Diagram. {caption} Samma siffror finns i tabellen intill."
     return chart("trend-chart", trend_figure([line], caption), config, words, tall=True)
+
+
+def _caption(choice: TrendChoice, figures: list[Figure], heading: str, release_id: int) -> str:
+    """Return what goes along into a saved picture."""
+    synthetic = " Innehåller syntetiska uppgifter." if any(each.origin == "synthetic" for each in figures) else ""
+    return f"{heading}. Lägesbild, utgåva {release_id}{known_then(choice.view)}.{synthetic}"
 
 
 def _files(choice: TrendChoice, rows: int, release_id: int) -> html.P:

@@ -1,0 +1,117 @@
+"""Is the change real? A series' control chart, its signals in words and its tested trend, of the latest periods.
+
+What is computed is in data/signals.py and data/trends.py; here it is only drawn and laid out. A whole pandemic in one
+chart says that there were waves: the chart is therefore of the latest half-year of what one has chosen.
+"""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.charts import CONFIG, GRID, INK, MUTED, colour_of, plain_layout, time_axis, value_axis
+from dashboard.components import chart, section
+from dashboard.figures import Figure, figures_in
+from dashboard.formats import counted, sentence_case
+from dashboard.sentences import value_text
+from data.declarations import Indicator
+from data.periods import PERIOD_KINDS
+from data.signals import RULES, ControlChart, control_chart
+from data.trends import trend_in
+
+PERIODS_JUDGED = 26
+"""Half a year of weeks: enough points for limits, and short enough that they are of now."""
+
+TREND_PERIODS = 12
+SIGNALS_TOLD = 4
+
+_SIGNAL_COLOUR = "#8e1230"
+
+
+def judgement_section(
+    rows: pd.DataFrame, indicator: Indicator, geography: tuple[str, str], origin: str, caption: str
+) -> html.Section | None:
+    """Build the section; None for a measure that has no ordinary variation to compare with.
+
+    `rows`: one series as from data.queries, of whatever origins; `origin`: the one that is judged. `geography`: code
+    and level.
+    """
+    code, level = geography
+    judged = rows[rows["origin"] == origin].sort_values("period_start").tail(PERIODS_JUDGED)
+    found = control_chart(judged, indicator, code, origin)
+    if found.state == "not_applicable":
+        return None
+    kind = PERIOD_KINDS[indicator.period_kind]
+    trend = trend_in(judged.tail(TREND_PERIODS), indicator, code, origin)
+    told = [signal.sentence.sv for signal in reversed(found.signals[-SIGNALS_TOLD:])]
+    content: list[Any] = [
+        html.P(
+            f"Bedömt på {counted(len(judged), kind.noun, kind.nouns)}: vad som är mer än den vanliga variationen.",
+            className="note",
+        ),
+        html.P(found.sentence.sv, id="trend-signals", className="sentence"),
+        *([html.Ul([html.Li(each) for each in told], className="signals")] if told else []),
+        html.P(trend.sentence.sv, id="trend-test"),
+    ]
+    if found.kind:
+        figures = figures_in(judged, indicator, level)
+        words = f"Styrdiagram. {caption} {found.sentence.sv} {' '.join(told)}"
+        content.append(chart("control-chart", control_figure(found, figures, indicator, caption), CONFIG, words))
+    return section("Är förändringen verklig?", content, ident="judgement")
+
+
+def signal_line(rows: pd.DataFrame, indicator: Indicator, newest: Figure) -> str:
+    """Return in a sentence whether the newest figure is more than ordinary variation, or why that can't be said.
+
+    `rows`: the nation's series as from data.queries, of whatever origins. Empty where the question has no meaning.
+    """
+    until = rows[(rows["origin"] == newest.origin) & (rows["period_start"] <= pd.Timestamp(newest.period_start))]
+    found = control_chart(until.sort_values("period_start").tail(PERIODS_JUDGED), indicator, origin=newest.origin)
+    if found.state == "not_applicable":
+        return ""
+    if found.state != "assessed":
+        return found.sentence.sv
+    now = [signal for signal in found.signals if signal.last == newest.period_end]
+    return now[-1].sentence.sv if now else "Ingen signal: inom den vanliga variationen."
+
+
+def control_figure(found: ControlChart, figures: list[Figure], indicator: Indicator, caption: str) -> dict[str, Any]:
+    """Return the control chart: the points, their mean and limits, and the points that a rule marks as larger rings."""
+    points = found.points
+    days = [day.date().isoformat() for day in points["period_start"]]
+    marked = points[list(RULES)].any(axis=1)
+    texts = [f"<b>{value_text(figure)}</b><br>{figure.period_label}" for figure in figures]
+    line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "connectgaps": False}
+    limits = {"color": MUTED, "width": 1.25, "dash": "dot", "shape": "hvh"}
+    data: list[dict[str, Any]] = [
+        line | {"name": "Gränser", "x": days, "y": _values(points["upper"]), "line": limits, "legendgroup": "limits"},
+        line | {"x": days, "y": _values(points["lower"]), "line": limits, "legendgroup": "limits", "showlegend": False},
+        line | {"name": "Medelvärde", "x": days, "y": _values(points["mean"]), "line": {"color": INK, "width": 1}},
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": sentence_case(indicator.unit),
+            "x": days,
+            "y": _values(points["value"]),
+            "text": texts,
+            "hovertemplate": "%{text}<extra></extra>",
+            "connectgaps": False,
+            "line": {"color": colour_of(indicator), "width": 2},
+            "marker": {"size": 6, "color": colour_of(indicator)},
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "Signal",
+            "x": [day for day, hit in zip(days, marked, strict=True) if hit],
+            "y": _values(points.loc[marked, "value"]),
+            "hoverinfo": "skip",
+            "marker": {"size": 13, "symbol": "circle-open", "color": _SIGNAL_COLOUR, "line": {"width": 2.5}},
+        },
+    ]
+    axes = {"xaxis": time_axis(figures), "yaxis": value_axis(figures) | {"gridcolor": GRID}}
+    return {"data": data, "layout": plain_layout(caption) | axes}
+
+
+def _values(column: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in column]

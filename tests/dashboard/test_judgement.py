@@ -1,0 +1,76 @@
+"""Is the change real? What the pages say and draw is what data/signals.py found, of the latest half-year."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from dashboard.figures import figures_in
+from dashboard.judgement import PERIODS_JUDGED, control_figure, judgement_section, signal_line
+from data.indicators import INDICATORS
+from data.periods import period_label
+from data.signals import RULES, control_chart
+
+COUNT = INDICATORS["critical_impact"]
+CALM = [3.0, 4, 3, 5, 4, 3, 4, 5, 3, 4, 4, 3, 5, 4]
+
+
+def weeks(values: list[float | None], origin: str = "derived", reporting: int = 250) -> pd.DataFrame:
+    """Return a national series as from data.queries, one week after another."""
+    starts = [date(2021, 9, 2) + timedelta(weeks=n) for n in range(len(values))]
+    return pd.DataFrame(
+        {
+            "period_start": pd.to_datetime(starts),
+            "period_end": pd.to_datetime([start + timedelta(days=6) for start in starts]),
+            "period_label": [period_label(start, start + timedelta(days=6), "report_week", {}) for start in starts],
+            "value": pd.Series(values, dtype=float),
+            **dict.fromkeys(("numerator", "denominator", "lower", "upper"), float("nan")),
+            "status": ["reported" if value is not None else "not_reported" for value in values],
+            "reporting": reporting,
+            "expected": 290,
+            "source": "municipal_return",
+            "origin": origin,
+        }
+    ).astype({"reporting": "Int64", "expected": "Int64"})
+
+
+def newest_of(rows: pd.DataFrame):
+    return figures_in(rows, COUNT, "nation")[-1]
+
+
+def test_a_figure_outside_the_limits_is_a_signal_and_an_ordinary_one_is_not():
+    calm, high = weeks(CALM), weeks([*CALM, 40])
+    assert signal_line(calm, COUNT, newest_of(calm)) == "Ingen signal: inom den vanliga variationen."
+    assert signal_line(high, COUNT, newest_of(high)).startswith("Utanför gränserna: ")
+    assert "Högre är sämre." in signal_line(high, COUNT, newest_of(high))
+
+
+def test_a_signal_that_is_over_is_not_told_of_the_newest_figure():
+    rows = weeks([*CALM, 40, 4])
+    assert signal_line(rows, COUNT, newest_of(rows)) == "Ingen signal: inom den vanliga variationen."
+
+
+def test_too_few_points_and_moved_coverage_are_said_and_not_judged():
+    few = weeks(CALM[:5])
+    assert signal_line(few, COUNT, newest_of(few)).startswith("För få punkter")
+    moved = pd.concat([weeks(CALM).iloc[:8], weeks(CALM, reporting=150).iloc[8:]], ignore_index=True)
+    assert "täckning" in signal_line(moved, COUNT, newest_of(moved)).lower()
+
+
+def test_the_chart_draws_every_point_once_and_rings_what_the_rules_mark():
+    rows = weeks([*CALM, None, 40])
+    found = control_chart(rows, COUNT)
+    drawn = control_figure(found, figures_in(rows, COUNT, "nation"), COUNT, "Vad och var")
+    by_name = {trace.get("name"): trace for trace in drawn["data"]}
+    assert by_name["Kommuner"]["y"] == [*CALM, None, 40]
+    marked = found.points[list(RULES)].any(axis=1)
+    assert by_name["Signal"]["y"] == found.points.loc[marked, "value"].tolist()
+    assert by_name["Signal"]["y"][-1] == 40
+    assert by_name["Medelvärde"]["y"][0] == found.points["mean"][0]
+    assert "Vad och var" in drawn["layout"]["annotations"][0]["text"]
+
+
+def test_the_section_judges_the_latest_half_year_of_the_origin_that_is_shown():
+    rows = pd.concat([weeks([9.0] * 10 + CALM * 3), weeks([0.0] * 3, origin="published")], ignore_index=True)
+    built = judgement_section(rows, COUNT, ("00", "nation"), "derived", "Vad och var")
+    assert built.children[1].children.startswith(f"Bedömt på {PERIODS_JUDGED}\u00a0perioder")
+    assert judgement_section(rows, INDICATORS["impact_level"], ("0180", "municipality"), "derived", "") is None
