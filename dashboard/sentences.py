@@ -8,6 +8,7 @@ from dashboard.figures import Change, Figure
 from dashboard.formats import COUNTED, NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
 from data.declarations import MunicipalitiesWithLevel, ShareOfReporting
 from data.lists import impact_levels
+from data.panels import MatchedPanel
 from data.periods import PPM_ROUND, YEAR, date_span
 
 _YES_NO = {1: "ja", 0: "nej"}
@@ -110,6 +111,35 @@ def change_text(figure: Figure, change: Change) -> str:
     when = _name_of_period(change.before)
     since = f"{words} {'sedan' if words == 'oförändrat' else 'än'} {when}"
     return since + _other_coverage(figure, change.before)
+
+
+def panel_sentence(figure: Figure, change: Change, panel: MatchedPanel) -> str:
+    """Return what changed among those who answered both times, and how much of the change is who took part.
+
+    Empty where there is nothing to compare, or where exactly the same answered.
+    """
+    if change.before is None or change.difference is None:
+        return ""
+    if panel.before is None or panel.after is None or panel.change is None:
+        return ""
+    if panel.units == figure.reporting == change.before.reporting:
+        return ""
+    decimals = figure.indicator.decimals
+    unit = f"{NBSP}%" if figure.indicator.unit == "procent" else ""
+    verb = "deltog" if figure.indicator.period_kind == PPM_ROUND else "rapporterade"
+    rest = change.difference - panel.change
+    shown = difference_text(figure, rest)
+    who = f"Resten av förändringen ({shown}) beror på vilka som {verb}" if shown != "oförändrat" else ""
+    inside = (
+        f"Bland {panel_units(panel)} som {verb} båda gångerna: {number(panel.before, decimals)}{unit} → "
+        f"{number(panel.after, decimals)}{unit}."
+    )
+    return f"{inside} {who}." if who else inside
+
+
+def panel_units(panel: MatchedPanel) -> str:
+    """Return how many municipalities a panel is: `den kommun`, `de 236 kommuner`."""
+    return "den kommun" if panel.units == 1 else f"de {counted(panel.units, 'kommun', 'kommuner')}"
 
 
 def _name_of_period(figure: Figure) -> str:

@@ -20,19 +20,21 @@ from sqlalchemy import Connection
 from dashboard.charts import CONFIG, Line, colour_of, trend_figure
 from dashboard.components import FRAME, chart, frame, notice, reframed, section
 from dashboard.errors import explained, explanation
-from dashboard.figures import Figure, change_of, figures_in, latest
+from dashboard.figures import Change, Figure, change_of, figures_in, latest
 from dashboard.formats import counted
 from dashboard.judgement import judgement_section
 from dashboard.navigation import stays_on_page
-from dashboard.sentences import period_sentence
+from dashboard.sentences import panel_sentence, period_sentence
 from dashboard.tables import figure_table
 from dashboard.trend_choice import DEFAULT_INDICATOR, PERIOD, TrendChoice, asks_for_the_same, chosen_parameters
 from dashboard.trend_controls import CONTROLS, OWN, PROPERTIES, asked_by, control_id, control_properties, controls_form
 from dashboard.view import LOCATION, View, ViewProblem, extract_address, known_then, parameters_in, query_of
 from data.indicators import INDICATORS
+from data.panels import has_panel, matched_panel
 from data.periods import PERIOD_KINDS
 from data.queries import periods, release_info
 from data.releases import open_release
+from data.selection import ANY_AREA
 
 PATH, HEADING = "/trender", "Trender"
 
@@ -80,9 +82,7 @@ def _results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     kind = PERIOD_KINDS[choice.indicator.period_kind]
     status = f"{heading}: {counted(how_many, kind.noun, kind.nouns)}, {_days(oldest)} till {_days(newest)}."
     left = [
-        html.P(
-            _sentences(newest, figures, _whole(choice, figures, connection)), className="sentence", id="trend-sentence"
-        ),
+        html.P(_sentences(choice, figures, connection), className="sentence", id="trend-sentence"),
         _chart(choice, figures, heading, release_info(connection).id),
         html.P(choice.indicator.definition, className="note"),
     ]
@@ -110,13 +110,32 @@ def _whole(choice: TrendChoice, figures: list[Figure], connection: Connection) -
     return figures_in(choice.rows(connection, whole=True), choice.indicator, choice.geography_level)
 
 
-def _sentences(newest: Figure, figures: list[Figure], whole: list[Figure]) -> str:
-    """Return the sentence about the latest period; where it has no figure, also that about the latest that has one."""
-    told = [newest]
-    known = latest([figure for figure in figures if figure.value is not None])
-    if newest.value is None and known is not None:
-        told.append(known)
-    return " ".join(period_sentence(figure, change_of(figure, whole)) for figure in told)
+def _sentences(choice: TrendChoice, figures: list[Figure], connection: Connection) -> str:
+    """Return the sentence about the latest period; where it has no figure, also that about the latest that has one.
+
+    And what changed among those who answered both times, where that can be told apart.
+    """
+    whole = _whole(choice, figures, connection)
+    newest, known = latest(figures), latest([figure for figure in figures if figure.value is not None])
+    told = [figure for figure in dict.fromkeys((newest, known)) if figure is not None]
+    if newest is not None and newest.value is not None:
+        told = [newest]
+    changes = [(figure, change_of(figure, whole)) for figure in told]
+    sentences = [period_sentence(figure, change) for figure, change in changes]
+    return " ".join(filter(None, [*sentences, _panel_sentence(choice, *changes[-1], connection)]))
+
+
+def _panel_sentence(choice: TrendChoice, figure: Figure, change: Change, connection: Connection) -> str:
+    indicator, place = choice.indicator, choice.geography
+    if change.before is None or figure.origin == "published" or choice.geography_level == "municipality":
+        return ""
+    if not has_panel(indicator):
+        return ""
+    area = "" if choice.area in (None, ANY_AREA) else str(choice.area)
+    split = (area, choice.setting or "all", choice.step)
+    periods_compared = (change.before.period_start, figure.period_start)
+    panel = matched_panel(connection, indicator, place, periods_compared, figure.origin, *split)
+    return panel_sentence(figure, change, panel)
 
 
 def _chart(choice: TrendChoice, figures: list[Figure], heading: str, release_id: int) -> Any:

@@ -12,11 +12,13 @@ from dashboard.sentences import (
     interval_cell,
     interval_text,
     observation_sentence,
+    panel_sentence,
     period_sentence,
     sparkline_text,
     state_sentence,
     value_text,
 )
+from data.panels import MatchedPanel
 from tests.dashboard.figures import figure
 
 VT2021, VT2022 = date(2021, 3, 15), date(2022, 3, 14)
@@ -177,3 +179,19 @@ def test_a_share_of_persons_says_its_confidence_interval():
     share = figure(67.6, indicator="ppm_all8", lower=67.02, upper=68.17)
     assert interval_text(share) == "95\u00a0% konfidensintervall 67,0–68,2\u00a0%"
     assert interval_cell(share) == "95\u00a0% KI 67,0–68,2"
+
+
+def test_a_change_is_split_in_what_happened_and_who_answered():
+    before, now = figure(5, 0, reporting=250), figure(3, 1, reporting=240)
+    change = change_of(now, [before, now])
+    assert panel_sentence(now, change, MatchedPanel(236, 4.0, 3.0)) == (
+        "Bland de 236\u00a0kommuner som rapporterade båda gångerna: 4 → 3. "
+        "Resten av förändringen (1 färre) beror på vilka som rapporterade."
+    )
+    assert panel_sentence(now, change, MatchedPanel(236, 5.0, 3.0)).endswith("båda gångerna: 5 → 3.")
+    assert panel_sentence(now, change, MatchedPanel(0, None, None)) == ""
+
+
+def test_where_the_same_answered_both_times_there_is_nothing_to_split():
+    before, now = figure(5, 0), figure(3, 1)
+    assert panel_sentence(now, change_of(now, [before, now]), MatchedPanel(250, 5.0, 3.0)) == ""
