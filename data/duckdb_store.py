@@ -86,7 +86,9 @@ def _view(name: str, table: Table, files: list[Path]) -> str:
     """Return the statement that makes a table's name a view over Parquet files, or an empty table without any."""
     if files:
         listed = ", ".join(map(_quoted, files))
-        return f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])"  # noqa: S608 - our own names
+        # History outlives versions: a column that has come since is missing in the older files, and NULL.
+        by_name = ", union_by_name = true" if table.schema == HISTORY else ""
+        return f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}]{by_name})"  # noqa: S608 - our own names
     columns = ", ".join(f"NULL::{column.type.compile()} AS {column.name}" for column in table.columns)
     return f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {columns} WHERE false"
 

@@ -54,6 +54,7 @@ REVISION_COLUMNS = (
 
 _KEY = list(OBSERVATION_KEY)
 _UNIT = ["source", "period_start", "period_end"]
+_PERIOD = ["period_kind", "period_start", "period_end"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,16 @@ class Knowledge:
 
     release: int | None = None
     as_of: date | None = None
+
+    @property
+    def text(self) -> str:
+        """Return it as one writes it; empty for all that the current release knows."""
+        return str(self.as_of or self.release or "")
+
+    def is_after(self, other: "Knowledge") -> bool:
+        """Say whether this is certainly later than another: two days, or two releases, the wrong way round."""
+        days = self.as_of and other.as_of and self.as_of > other.as_of
+        return bool(days or (self.release and other.release and self.release > other.release))
 
     @classmethod
     def of(cls, parameter: str, text: str) -> "Knowledge":
@@ -82,8 +93,11 @@ def revisions(store: Store, older: Knowledge, newer: Knowledge, selection: Selec
     (`not_reported`) and now has one is a revision; a row that is wholly new is not. Without `new_status` the row is
     gone. received_at, load_id and file_name are of the latest load that came in between and speaks of the period (for
     a single municipality, of it): NaN where none did, and the change lies in how figures are derived. NaN in a value:
-    there was no figure; it is never 0.
+    there was no figure; it is never 0. Raises SelectionError if the newer is of an earlier day, or a release of a
+    lower number.
     """
+    if older.is_after(newer):
+        raise SelectionError("since", older.text, f"något som inte är efter until ({newer.text})")
     with (
         open_release(older.release, older.as_of, store) as before,
         open_release(newer.release, newer.as_of, store) as after,
@@ -93,7 +107,8 @@ def revisions(store: Store, older: Knowledge, newer: Knowledge, selection: Selec
             for bucket in _differing_buckets(before, after)
         ]
         changed = pd.concat(found, ignore_index=True) if found else _changed(_no_figures(), _no_figures())
-        return _told(changed, after, _heard_of(store, older, newer))
+        labels = pd.concat([_labels(after), _labels(before)]).drop_duplicates(_PERIOD)
+        return _told(changed, after, labels, _heard_of(store, older, newer))
 
 
 def _differing_buckets(before: Connection, after: Connection) -> list[tuple[str, int]]:
@@ -180,7 +195,13 @@ def _heard_of(store: Store, older: Knowledge, newer: Knowledge) -> pd.DataFrame:
         return pd.read_sql(query, connection)
 
 
-def _told(changed: pd.DataFrame, connection: Connection, heard: pd.DataFrame) -> pd.DataFrame:
+def _labels(connection: Connection) -> pd.DataFrame:
+    row = period.c
+    columns = (row.period_kind, row.period_start, row.period_end, row.label.label("period_label"))
+    return pd.read_sql(select(*columns), connection)
+
+
+def _told(changed: pd.DataFrame, connection: Connection, labels: pd.DataFrame, heard: pd.DataFrame) -> pd.DataFrame:
     """Add names, units and where each change comes from, in the order of the extract."""
     source = ["received_at", "load_id", "file_name"]
     of_place = heard.groupby([*_UNIT, "geography_code"])[source].last()
@@ -192,14 +213,10 @@ def _told(changed: pd.DataFrame, connection: Connection, heard: pd.DataFrame) ->
     names = pd.read_sql(
         select(geography.c.geography_code, geography.c.name.label("geography"), geography.c.sort_order), connection
     )
-    labels = pd.read_sql(
-        select(period.c.period_kind, period.c.period_start, period.c.period_end, period.c.label.label("period_label")),
-        connection,
-    )
     told["period_kind"] = told["indicator"].map({each.id: each.period_kind for each in INDICATORS.values()})
     told["unit"] = told["indicator"].map({each.id: each.unit for each in INDICATORS.values()})
     told = told.merge(names, on="geography_code", how="left")
-    told = told.merge(labels, on=["period_kind", "period_start", "period_end"], how="left")
+    told = told.merge(labels, on=_PERIOD, how="left")
     order = {name: place for place, name in enumerate(INDICATORS)}
     told = told.sort_values(
         ["indicator", "period_start", "sort_order", "monitored_area", "setting", "step", "origin"],

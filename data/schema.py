@@ -120,8 +120,9 @@ publication = Table(
     metadata,
     Column("load_id", Integer, nullable=False, comment="Laddningen"),
     Column("release", Integer, nullable=False, comment="Den första utgåvan som den ingick i"),
+    Column("passed", SmallInteger, comment="1 publicerad; 0 ensam skäl till att utgåvan stoppades i granskningen"),
     schema=HISTORY,
-    comment="Vilka laddningar som har publicerats; utgåvor gallras men det här står kvar",
+    comment="Vilka laddningar som har publicerats, eller stoppat en utgåva; utgåvor gallras men det här står kvar",
 )
 
 HISTORY_TABLES = (load, reported, reject, unread, contradiction, publication)

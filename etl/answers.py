@@ -73,10 +73,6 @@ def rejects(load_id: int | None, csv_file: Path | None) -> int:
     return DONE
 
 
-def _harmless(value: object) -> object:
-    return harmless(value) if isinstance(value, str) else value
-
-
 def export(parameters: Mapping[str, str], file_format: str, out: Path) -> int:
     """Write an extract; the file appears when it is whole."""
     selection = Selection.from_parameters(parameters)

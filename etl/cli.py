@@ -1,8 +1,8 @@
 """The command line: `python -m etl …`, also installed as `lagesbild`.
 
-Exit codes: 0 done or nothing new · 2 wrong usage · 3 stopped by a failed check, nothing published · 4 a source could
-not be reached, the others were loaded · 5 another run holds the lock. Errors are one readable line on stderr; `-v`
-adds the traceback. What the commands do is in etl/commands.py and
+Exit codes: 0 done or nothing new · 2 wrong usage · 3 stopped by a failed check, nothing published (`pull`: nothing of
+what was stopped; the rest is) · 4 a source could not be reached, the others were loaded · 5 another run holds the
+lock. Errors are one readable line on stderr; `-v` adds the traceback. What the commands do is in etl/commands.py and
 etl/answers.py, imported when one runs: `--help` must not wait for it.
 """
 

@@ -22,7 +22,7 @@ from etl.listings import is_published, verification
 from etl.loading import KNOWN, Loader, LoadResult, read_document, screen_document
 from etl.loading import STOPPED as FILE_STOPPED
 from etl.progress import complain, progress_shown, say
-from etl.publishing import loads_of_current, publish
+from etl.publishing import Made, loads_of_current, publish
 from etl.sources import sources
 
 BUILT_IN = (
@@ -103,23 +103,38 @@ def _load_files(
     return _publish_if_new(store, loader.results, accepted, rederive=rederive)
 
 
-def _publish_if_new(store: Store, results: list[LoadResult], accepted: list[int], *, rederive: bool = False) -> int:
-    """Publish if anything is new, and then tell what became of the files: a failing print must not stop a release."""
+def _publish_if_new(
+    store: Store, results: list[LoadResult], accepted: list[int], *, rederive: bool = False, apart: bool = False
+) -> int:
+    """Publish if anything is new, and then tell what became of the files: a failing print must not stop a release.
+
+    `apart`: if the release is stopped, try each new load by itself, so that one of them does not hold the others back.
+    """
     new = sorted(set(accepted) - set(loads_of_current(store)))
-    made = publish(store, new) if new or (rederive and _outdated(store)) else None
+    made = [publish(store, new)] if new or (rederive and _outdated(store)) else []
+    if apart and len(new) > 1 and not made[0].published:
+        made += [publish(store, [load_id]) for load_id in new]
     _tell_results(results)
-    if made is None:
+    if not made:
         say("Inget nytt; inget ändrat.")
-        return DONE
-    if not made.published:
-        for check in made.checks:
-            if check.verdict == "FAIL":
-                complain(f"Utgåva {made.release}: {check.name}: {check.detail}")
-        complain(f"Utgåva {made.release} stoppades i granskningen och är inte publicerad; den är bevarad för påseende.")
-        return STOPPED
-    years = ", ".join(map(str, made.derived_years)) or "inga"
-    say(f"Utgåva {made.release} publicerad. Nya laddningar: {len(new)}. År som härletts: {years}.")
-    return DONE
+    for each in made:
+        _tell_release(each)
+    return DONE if all(each.published for each in made) else STOPPED
+
+
+def _tell_release(made: Made) -> None:
+    if made.published:
+        years = ", ".join(map(str, made.derived_years)) or "inga"
+        say(f"Utgåva {made.release} publicerad. Nya laddningar: {len(made.new_loads)}. År som härletts: {years}.")
+        return
+    for check in made.checks:
+        if check.verdict == "FAIL":
+            complain(f"Utgåva {made.release}: {check.name}: {check.detail}")
+    loads = ", ".join(map(str, made.new_loads)) or "inga"
+    complain(
+        f"Utgåva {made.release} (nya laddningar: {loads}) stoppades i granskningen och är inte publicerad; "
+        "den är bevarad för påseende."
+    )
 
 
 def _outdated(store: Store) -> bool:
@@ -165,7 +180,7 @@ def pull(names: list[str], *, offline: bool) -> int:
         pulling.take_all(store, loader, places, pulled)
         accepted = loader.keep()
         pulling.remember(store, pulled)
-        code = _publish_if_new(store, loader.results, accepted)
+        code = _publish_if_new(store, loader.results, accepted, apart=True)
     if any(result.outcome == FILE_STOPPED for result in loader.results):
         return STOPPED
     return UNREACHED if pulled.unreached and code == DONE else code

@@ -25,11 +25,12 @@ from etl.sources import sources
 
 @dataclass(frozen=True)
 class Made:
-    """A release that was made: its number, whether it was published, what its screening said, and the years derived."""
+    """A release that was made: its number, whether it was published, its screening, what was new, the years derived."""
 
     release: int
     published: bool
     checks: list[Check]
+    new_loads: list[int]
     derived_years: list[int]
 
 
@@ -73,12 +74,16 @@ def publish(store: Store, new_loads: list[int]) -> Made:
                 screening=json.dumps([vars(check) for check in checks], ensure_ascii=False),
             )
         )
+    came = sorted({*load_ids} - {*before.loads})
     if passed:
         store.switch(release_id)
-        published = pd.DataFrame({"load_id": sorted({*load_ids} - {*before.loads}), "release": release_id})
-        store.append_history({"publication": published})
+    if passed or len(came) == 1:
+        # A load that alone stopped a release is on record, so that `pull` does not try it again and again.
+        told = pd.DataFrame({"load_id": came, "release": release_id, "passed": int(passed)})
+        store.append_history({"publication": told})
+    if passed:
         prune(store)
-    return Made(release_id, passed, checks, sorted({year for _, year in touched}))
+    return Made(release_id, passed, checks, came, sorted({year for _, year in touched}))
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,9 @@ class _Base:
         with store.reading(current) as connection:
             loads = list(connection.execute(select(release_load.c.load_id)).scalars())
             recipe = connection.execute(select(release.c.recipe)).scalar_one()
-            return cls(current, loads, parts_of(connection), recipe, published_keys(connection))
+            # The parts of a release made with other declarations are never built on.
+            parts = parts_of(connection) if recipe == recipe_fingerprint() else []
+            return cls(current, loads, parts, recipe, published_keys(connection))
 
 
 def parts_of(connection: Connection) -> list[Part]:
@@ -178,7 +185,8 @@ def prune(store: Store) -> None:
     stopped: list[int] = []
     for release_id in reversed(store.release_ids()):
         with store.reading(release_id) as connection:
-            parts[release_id] = {part.name for part in parts_of(connection)}
+            # Only the names: a release of an earlier version may know less of its parts.
+            parts[release_id] = set(connection.execute(select(release_part.c.part)).scalars())
             passed = connection.execute(select(release.c.published)).scalar_one()
         if release_id != current:
             (published if passed else stopped).append(release_id)

@@ -175,6 +175,7 @@ def _dealt_with(store: Store) -> set[str]:
     published, because a run died, is not.
     """
     with store.history() as connection:
+        # Whether it passed or stopped a release: it comes again only by hand.
         published = set(connection.execute(select(publication.c.load_id)).scalars())
         loads = connection.execute(select(load_table.c.load_id, load_table.c.checksum, load_table.c.outcome)).all()
     published |= set(loads_of_current(store))

@@ -19,11 +19,14 @@ def screen_release(connection: Connection, published_before: pd.DataFrame) -> li
     return [*checks, _nothing_vanished(connection, published_before)]
 
 
-def published_keys(connection: Connection) -> pd.DataFrame:
-    """Return the key of every published figure of a release. Columns: OBSERVATION_KEY."""
+def published_keys(connection: Connection, *, with_value: bool = True) -> pd.DataFrame:
+    """Return the key of every published figure of a release, also those without a value if asked for.
+
+    Columns: OBSERVATION_KEY.
+    """
     row = observation.c
-    query = select(*(row[name] for name in OBSERVATION_KEY)).where(row.origin == "published", row.value.is_not(None))
-    return pd.read_sql(query, connection)
+    query = select(*(row[name] for name in OBSERVATION_KEY)).where(row.origin == "published")
+    return pd.read_sql(query.where(row.value.is_not(None)) if with_value else query, connection)
 
 
 def _verdict(name: str, wrong: int, said: str) -> Check:
@@ -133,7 +136,11 @@ def _map(connection: Connection) -> Check:
 def _nothing_vanished(connection: Connection, before: pd.DataFrame) -> Check:
     if before.empty:
         return Check("nothing_vanished", "PASS", "ingen tidigare utgåva att jämföra med")
-    now = set(published_keys(connection).itertuples(index=False, name=None))
+    # A source may change a figure, or say why it has none any more: that is a revision. It may not leave it out.
+    now = set(published_keys(connection, with_value=False).itertuples(index=False, name=None))
     gone = [key for key in before.itertuples(index=False, name=None) if key not in now]
-    first = f", först {gone[0][0]} {gone[0][1]}" if gone else ""
-    return _verdict("nothing_vanished", len(gone), f"varje tidigare publicerad siffra finns kvar{first}")
+    if not gone:
+        return Check("nothing_vanished", "PASS", "varje tidigare publicerad siffra finns kvar eller har ett skäl")
+    indicator, start, _, place, *_ = gone[0]
+    said = f"{len(gone)} tidigare publicerade siffror saknas utan skäl, först {indicator} {place} {start}"
+    return Check("nothing_vanished", "FAIL", f"{said}. Har en laddning som gav dem rullats tillbaka?")

@@ -130,3 +130,16 @@ def test_rows_for_a_file_have_none_for_no_figure_and_times_in_utc(store):
 def test_what_is_neither_release_nor_day_is_refused(text):
     with pytest.raises(SelectionError, match="utgåvas nummer"):
         Knowledge.of("since", text)
+
+
+def test_the_wrong_way_round_is_refused_and_a_period_that_is_gone_keeps_its_label(store):
+    corrected(store)
+    for older, newer in (
+        (Knowledge(release=2), Knowledge(release=1)),
+        (Knowledge(as_of=date(2022, 2, 10)), Knowledge(as_of=date(2022, 2, 3))),
+    ):
+        with pytest.raises(SelectionError, match="since"):
+            revisions(store, older, newer, Selection())
+    gone = revisions(store, Knowledge(release=2), Knowledge(as_of=date(2022, 1, 1)), Selection())
+    assert len(gone) > 50 and gone["new_status"].isna().all()
+    assert set(gone["period_label"]) == {"27 jan–2 feb 2022 (rapportvecka 2022-W04)"}

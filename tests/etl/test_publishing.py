@@ -12,15 +12,18 @@ from sqlalchemy import func, select
 from data.extracts import write_extract
 from data.queries import count_of, series
 from data.releases import current_release, known_at, open_release
-from data.schema import load, observation, reported
+from data.schema import load, observation, publication, reported
 from data.selection import Selection
 from data.settings import REFERENCE
 from data.store import NoRelease, Store, StoreBusy, UnknownRelease, open_store
+from etl.cli import STOPPED
+from etl.commands import _publish_if_new
 from etl.demo import write_demo
 from etl.documents import Document
 from etl.listings import list_releases, verification
 from etl.loading import Loader, LoadResult
 from etl.publishing import loads_of_current, publish
+from etl.pulling import _dealt_with
 
 AREAS = (
     "consumables",
@@ -265,3 +268,58 @@ def test_what_was_known_then_is_the_same_on_both_engines(duckdb_store, postgres_
             told.append(b"".join(write_extract(then, Selection(levels=("nation",)), "csv")))
     assert told[0] == told[1]
     assert len(told[0].splitlines()) > 100
+
+
+def said(load_id: int, measure: str, value: float | None) -> dict[str, pd.DataFrame]:
+    """Return what an accepted file that says one published figure leaves in history."""
+    when = datetime(2022, 2, load_id)
+    row = {
+        "load_id": load_id,
+        "row_number": 1,
+        "source": "situation_report",
+        "measure": measure,
+        "geography_code": "00",
+        "period_start": date(2022, 1, 27),
+        "period_end": date(2022, 2, 2),
+        "monitored_area": "",
+        "setting": "all",
+        "step": "",
+        "value": value,
+        "status": "not_reported" if value is None else "reported",
+        "origin": "published",
+        "received_at": when,
+        "locator": "rad 1",
+        "quote": None,
+    }
+    file = {
+        "load_id": load_id,
+        "source": "situation_report",
+        "file_name": f"{load_id}.txt",
+        "checksum": f"{load_id:064}",
+    }
+    counts = {"byte_count": 1, "received_at": when, "loaded_at": when, "rows_taken": 1, "rows_refused": 0, "figures": 1}
+    frame = pd.DataFrame([file | counts | {"outcome": "accepted", "screening": "[]"}])
+    return {"load": frame, "reported": pd.DataFrame([row])}
+
+
+def test_a_load_that_stops_a_release_does_not_hold_the_others_back_and_is_not_tried_again(store, capsys):
+    store.append_history(said(1, "critical_impact", 9_999))  # no file passes its own screening with that
+    store.append_history(said(2, "serious_impact", 30))
+    with store.lock():
+        assert _publish_if_new(store, [], [1, 2], apart=True) == STOPPED
+    assert loads_of_current(store) == [2]
+    with store.history() as connection:
+        passed = dict(connection.execute(select(publication.c.load_id, publication.c.passed)).all())
+    assert passed == {1: 0, 2: 1}
+    assert "nya laddningar: 1) stoppades" in capsys.readouterr().err
+    assert _dealt_with(store) == {f"{1:064}", f"{2:064}"}
+
+
+def test_a_figure_that_its_source_takes_back_with_a_reason_is_a_revision_and_has_not_vanished(store):
+    store.append_history(said(1, "critical_impact", 5))
+    store.append_history(said(2, "critical_impact", None))
+    with store.lock():
+        assert publish(store, [1]).published
+        assert publish(store, [2]).published
+    with current_release(store) as release:
+        assert series(release, "critical_impact")[["value", "status"]].isna().to_numpy().tolist() == [[True, False]]
