@@ -13,12 +13,17 @@ import dash
 import dash_mantine_components as dmc
 import pandas  # noqa: F401 - imported before any thread: pandas and numpy are not safe to import in two at once
 from dash import ClientsideFunction, Dash, Input
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from dashboard.api import api
 from dashboard.headers import add_security_headers
 from dashboard.index import INDEX, SwedishDash
 from dashboard.theme import THEME
+from data.releases import current_release, recipe_fingerprint
+from data.schema import release
 from data.settings import SettingsError, current_settings
+from data.store import StoreError
 
 PROJECT = Path(__file__).resolve().parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
@@ -78,6 +83,17 @@ def create_app() -> Dash:
 server = create_app().server
 
 
+def _say_if_outdated() -> None:
+    """Say so if the release was made by other declarations than these: its figures may follow other definitions."""
+    try:
+        with current_release() as connection:
+            is_old = connection.execute(select(release.c.recipe)).scalar_one() != recipe_fingerprint()
+    except (StoreError, DBAPIError):
+        return  # The pages say what is wrong.
+    if is_old:
+        _complain("Utgåvan är gjord med andra definitioner än den här versionens. Kör `python -m etl init`.")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Serve the application until it is interrupted."""
     parser = argparse.ArgumentParser(description="Visar Lägesbild på en adress på den här datorn.")
@@ -91,6 +107,7 @@ def main(arguments: list[str] | None = None) -> None:
         listening = create_server(server, host=chosen.host, port=chosen.port, threads=THREADS)
     except OSError as error:
         sys.exit(_complain(f"Det går inte att lyssna på {chosen.host}:{chosen.port}: {error.strerror or error}."))
+    _say_if_outdated()
     print(f"Lägesbild visas på http://{chosen.host}:{chosen.port}", flush=True)
     listening.run()
 

@@ -247,8 +247,10 @@ def _tell_screening(result: LoadResult) -> None:
     say(f"{result.document.name} ({result.source or 'okänd källa'})")
     for check in result.document.checks:
         say(f"  {check.verdict:<4} {check.name}: {check.detail}")
+    told = {check.detail for check in result.document.checks}
     for line in result.fault_lines():
-        say(f"  FAIL {line}")
+        if line not in told:
+            say(f"  FAIL {line}")
     for each in result.document.contradictions:
         say(f"  WARN {each.indicator}: {each.figure_used:g} används ({each.source_used}), {each.explanation}")
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import app
+from tests.conftest import make_release
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -69,3 +72,11 @@ def test_it_refuses_to_start_without_the_protection_that_was_asked_for(settings,
     assert done.returncode == 2
     assert words in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_it_says_at_start_that_a_release_was_made_by_other_definitions(own_store, capsys):
+    app._say_if_outdated()
+    assert capsys.readouterr().err == ""  # no release: the pages say so
+    make_release(own_store, {})
+    app._say_if_outdated()
+    assert "python -m etl init" in capsys.readouterr().err
