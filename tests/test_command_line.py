@@ -340,3 +340,21 @@ def test_a_database_server_that_does_not_answer_is_told_in_a_line(run, monkeypat
     assert said.code == 4
     assert "Databasen svarar inte" in said.err
     assert "LAGESBILD_DATABASE" in said.err
+
+
+def test_revisions_and_the_triangle_tell_what_a_source_has_said(run, write, tmp_path):
+    head = "period_start,period_end,reporting_municipalities,critical_impact,serious_impact,over_one_percent_infected,"
+    for number, day in ((240, "2021-05-04"), (241, "2021-05-11")):
+        row = f"2021-04-22,2021-04-28,{number},0,0,2,,protokoll {day}"
+        assert run("load", write(f"{day}.csv", f"{head}outlook,source\n{row}\n")).code == 0
+    listed = run("revisions", "--since", 1)
+    assert "reporting_municipalities 00 22–28 apr 2021 (rapportvecka 2021-W16): 240 → 241" in listed.out
+    assert "laddning 2 (2021-05-11.csv)" in listed.out
+    assert run("revisions", "--since", "2021-05-11").out.strip() == "Inga revideringar."
+    triangle = run("triangle", "--indicator", "reporting_municipalities").out.split()
+    assert triangle == ["period_start,2021-05-04,2021-05-11", "2021-04-22,240,241"]
+    assert run("triangle", "--indicator", "critical_impact", "--out", tmp_path / "t.csv").code == 0
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1] == "2021-04-22,0,0"
+    assert run("triangle", "--indicator", "x").code == 2
+    assert "ingen källa" in run("triangle", "--indicator", "impact_level", "--geography", "0180").out.lower()
+    assert run("revisions", "--since", "nyss").code == 2

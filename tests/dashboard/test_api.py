@@ -146,3 +146,33 @@ def test_a_broken_warehouse_is_a_problem_before_the_first_byte(served, own_store
 def test_any_other_address_under_api_is_a_problem_and_not_a_page(client):
     for address in ("/api/", "/api/v1/nothing", "/api/v2/observations"):
         problem(client.get(address), 404)
+
+
+def test_revisions_are_listed_cell_by_cell(publish, client):
+    publish({"value": 5}, {"value": 1, "geography_code": "03", "geography_level": "county"})
+    publish({"value": 6}, {"value": 1, "geography_code": "03", "geography_level": "county"})
+    answer = client.get("/api/v1/revisions?since=1")
+    assert answer.headers["X-Row-Count"] == "1"
+    row = json.loads(answer.data)["revisions"][0]
+    assert (row["geography"], row["old_value"], row["new_value"], row["load_id"]) == ("Riket", 5.0, 6.0, None)
+    table = client.get("/api/v1/revisions?since=1&until=2&format=csv-sv&level=nation").data.decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(table), delimiter=";"))["new_value"] == "6"
+    assert json.loads(client.get("/api/v1/revisions?since=2").data)["revisions"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("", "since"),
+        ("since=igår", "since"),
+        ("since=9", "since"),
+        ("since=2&until=1", "since"),
+        ("since=1&release=1", "release"),
+        ("since=1&foo=1", "foo"),
+        ("since=1&format=xls", "format"),
+    ],
+)
+def test_a_question_for_revisions_that_makes_no_sense_names_the_parameter(publish, client, query, parameter):
+    publish({"value": 5})
+    publish({"value": 6})
+    assert problem(client.get(f"/api/v1/revisions?{query}"), 400)["parameter"] == parameter
