@@ -236,11 +236,21 @@ def _screening_json(result: LoadResult) -> dict[str, object]:
         "outcome": result.outcome,
         "rows": result.document.rows_read,
         "rows_refused": result.document.rows_refused,
-        "checks": [vars(check) for check in result.document.checks],
+        "checks": [_check_json(result.document, check) for check in result.document.checks],
         "faults": [vars(fault) for fault in result.document.faults],
         "unread": [vars(each) for each in result.document.unread],
         "contradictions": [vars(each) for each in result.document.contradictions],
     }
+
+
+def _check_json(document: Document, check: Check) -> dict[str, object]:
+    """Return a check with the places that it found wrong, each with what was expected there."""
+    places = [
+        {name: value for name, value in vars(fault).items() if name not in ("check", "raw_text")}
+        for fault in document.faults
+        if fault.check == check.name
+    ]
+    return {**vars(check), "file": document.name, "places": places}
 
 
 def _tell_screening(result: LoadResult) -> None:

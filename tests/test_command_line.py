@@ -358,3 +358,14 @@ def test_revisions_and_the_triangle_tell_what_a_source_has_said(run, write, tmp_
     assert run("triangle", "--indicator", "x").code == 2
     assert "ingen källa" in run("triangle", "--indicator", "impact_level", "--geography", "0180").out.lower()
     assert run("revisions", "--since", "nyss").code == 2
+
+
+def test_every_check_as_json_has_its_places_and_what_was_expected(run, write):
+    content = a_return({"infected": 7, "cared_for": 5}, {"code": "0114", "name": "Upplands Väsby"}).content
+    answer = json.loads(run("screen", "--json", write("svar.csv", content)).out)[0]
+    checks = {check["name"]: check for check in answer["checks"]}
+    assert {"readable", "recognised", "columns", "municipalities", "duplicates", "period"} <= set(checks)
+    wrong = [check for check in checks.values() if check["verdict"] == "FAIL" and check["places"]]
+    place = wrong[0]["places"][0]
+    assert (place["row"], place["value"], wrong[0]["file"]) == (2, "7", "svar.csv")
+    assert place["column"] == "infected" and "5" in place["expected"]
