@@ -51,11 +51,15 @@ class EmbeddedFile:
 
 @dataclass
 class Extract:
-    """What was found in a file, in order: texts, and files within it that are still to be read."""
+    """What was found in a file, in order: texts, and files within it that are still to be read.
+
+    `tags`: how many marks of XML have been read so far, in it and the files around it.
+    """
 
     parts: list[Any] = field(default_factory=list)
     pictures: int = 0
     other_files: int = 0
+    tags: int = 0
 
 
 # --- Word ------------------------------------------------------------------------------------------------------------

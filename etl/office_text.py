@@ -4,6 +4,7 @@ A locator counts the characters of this text, so the same bytes must always give
 carry no text and are only counted: whoever reads the text can say that there was more to see than was read.
 """
 
+import re
 import struct
 import zipfile
 import zlib
@@ -22,8 +23,17 @@ from etl.office_parts import Extract, slides_text, word_text
 MAX_DEPTH = 2
 """Files within files: minutes with slides in them are 1."""
 
+MAX_TAGS = 500_000
+"""Start and end tags in all XML of a file and the files within it. An empty presentation has 4 000 in its layouts, an
+empty document 24 000 in its styles, a written page some hundreds. At the limit reading takes two seconds."""
+
+MAX_XML_BYTES = 40_000_000
+"""Of one file's XML. Attributes and blanks cost too; the longest minutes have a few million."""
+
 _MAIN_PART = {".docx": "word/document.xml", ".pptx": "ppt/presentation.xml"}
 _KIND = {".docx": "Word-fil", ".pptx": "PowerPoint-fil", ".pdf": "PDF-fil"}
+
+_BEGINS_XML = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]*<")
 
 _OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 """How .doc and .ppt begin, and how an office file with a password does."""
@@ -87,10 +97,15 @@ def read_office(suffix: str, content: bytes) -> OfficeText:
     return OfficeText(text, extract.pictures, extract.other_files)
 
 
-def read_package(suffix: str, content: bytes, depth: int = 0) -> Extract:
-    """Return what is in a .docx or .pptx, and in the files in it. Raises SourceError if it must not be opened."""
-    _refuse_dangerous(suffix, content)
+def read_package(suffix: str, content: bytes, depth: int = 0, tags_before: int = 0) -> Extract:
+    """Return what is in a .docx or .pptx, and in the files in it. Raises SourceError if it must not be opened.
+
+    `tags_before`: the tags of the files around it that have been read, which count against MAX_TAGS too.
+    """
+    xml = _safe_xml(suffix, content)
+    tags = _refuse_too_much(xml, tags_before)
     extract = word_text(content) if suffix == ".docx" else slides_text(content)
+    extract.tags = tags
     parts: list[str] = []
     for part in extract.parts:
         if isinstance(part, str):
@@ -102,7 +117,8 @@ def read_package(suffix: str, content: bytes, depth: int = 0) -> Extract:
             continue
         if depth + 1 > MAX_DEPTH:
             raise _unreadable("filer ligger i filer i för många led", f"högst {MAX_DEPTH} led", part.name)
-        inner = read_package(inner_suffix, part.content, depth + 1)
+        inner = read_package(inner_suffix, part.content, depth + 1, extract.tags)
+        extract.tags = inner.tags
         parts += inner.parts
         extract.pictures += inner.pictures
         extract.other_files += inner.other_files
@@ -114,8 +130,8 @@ def _unreadable(reason: str, expected: str, value: str = "") -> SourceError:
     return SourceError(Fault("readable", reason, expected, value=value))
 
 
-def _refuse_dangerous(suffix: str, content: bytes) -> None:
-    """Raise SourceError unless the bytes are an office file that is safe to unpack."""
+def _safe_xml(suffix: str, content: bytes) -> list[bytes]:
+    """Return the XML parts of an office file. Raises SourceError if the bytes are none that is safe to open."""
     if content.startswith(_OLD_OR_LOCKED):
         raise _unreadable(
             "filen är låst med lösenord eller sparad i ett äldre format (.doc, .ppt)",
@@ -127,9 +143,24 @@ def _refuse_dangerous(suffix: str, content: bytes) -> None:
         raise _unreadable("filen har makron", f"en {suffix}-fil utan makron; spara om den utan")
     if _MAIN_PART[suffix] not in members:
         raise _unreadable(f"filen är ingen {_KIND[suffix]}", f"en {_KIND[suffix]}, eller rätt ändelse på filen")
-    for name, xml in members.items():
-        if name.lower().endswith((".xml", ".rels", ".vml")) and _declares_entities(xml):
+    # A part may have any name: the file itself says which is its text.
+    parts = {name: part for name, part in members.items() if _BEGINS_XML.match(part)}
+    for name, xml in parts.items():
+        if _declares_entities(xml):
             raise _unreadable("filen har en dokumenttyp (DTD), som kan användas för att skada", "XML utan DTD", name)
+    return list(parts.values())
+
+
+def _refuse_too_much(xml: list[bytes], tags_before: int) -> int:
+    """Return the tags read so far, with these. Raises SourceError if they, or the bytes, are more than the limits."""
+    size = sum(map(len, xml))
+    if size > MAX_XML_BYTES:
+        raise _unreadable("filen är för stor uppackad", f"högst {MAX_XML_BYTES} byte XML", str(size))
+    tags = tags_before + sum(part.count(b"<") for part in xml)
+    if tags > MAX_TAGS:
+        expected = f"högst {MAX_TAGS} element och taggar; dela filen eller spara om den som text"
+        raise _unreadable("filen har för många stycken, tabellrader eller andra element", expected, str(tags))
+    return tags
 
 
 def _declares_entities(xml: bytes) -> bool:

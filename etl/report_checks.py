@@ -12,13 +12,19 @@ Dated = tuple[QuotedFigure, tuple[date, date]]
 """A figure read from a text, with the first and last day of its period."""
 
 REPORTING = "reporting_municipalities"
+LONGEST_DELAY_DAYS = 60
+"""Reports come out within a week or two of their period; the minutes of a holiday, later. Older: is the year right?"""
+
 COUNTS_OUT_OF_REPORTING = ("critical_impact", "serious_impact", "over_one_percent_infected")
 
 
 def report_checks(
     document: Document, text: ReportText, periods: Sequence[ReportPeriod], dated: Sequence[Dated]
 ) -> list[Check]:
-    """Return the checks of a text whose figures are read; `pictures` and `ocr` only where there is reason to look."""
+    """Return the checks of a text whose figures are read.
+
+    `ocr`, `pictures` and `period_age` only where there is reason to look.
+    """
     spans = sorted({f"{first}–{last}" for _, (first, last) in dated})
     of_report = sorted({f"{period.first}–{period.last}" for period in periods})
     other_days = sorted({str(period.first) for period in periods if period.first.weekday() != THURSDAY})
@@ -49,8 +55,25 @@ def report_checks(
         ),
     }
     checks = [Check(name, "WARN" if warning else "PASS", warning or detail) for name, (detail, warning) in seen.items()]
-    warnings = {"ocr": _mended(text, dated), "pictures": _not_text(document, dated)}
+    warnings = {
+        "ocr": _mended(text, dated),
+        "pictures": _not_text(document, dated),
+        "period_age": _long_ago(document.stated_on, periods),
+    }
     return [*checks, *(Check(name, "WARN", warning) for name, warning in warnings.items() if warning)]
+
+
+def _long_ago(document_day: date | None, periods: Sequence[ReportPeriod]) -> str:
+    """Return a warning of the report periods that ended long before the document's day."""
+    if document_day is None:
+        return ""
+    old = sorted({str(each.last) for each in periods if (document_day - each.last).days > LONGEST_DELAY_DAYS})
+    if not old:
+        return ""
+    return (
+        f"rapportperioden slutade {', '.join(old)}, mer än {LONGEST_DELAY_DAYS} dagar före dokumentets datum "
+        f"{document_day}: kontrollera året"
+    )
 
 
 def _above_reporting(dated: Sequence[Dated]) -> list[str]:

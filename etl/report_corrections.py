@@ -5,10 +5,13 @@ a count that the text itself takes back is withdrawn, also where the right one c
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
+from etl.report_places import is_limited
 from etl.report_text import OTHER, PERIOD, QuotedFigure, ReportText
 
+QUALIFIED = "texten säger efteråt att talet är osäkert, eller av en annan plats eller tid"
 TAKEN_BACK = "texten rättar talet, och det framgår inte till vad"
 REPLACED = "talet är ett rättat värde som inte längre gäller"
 
@@ -22,6 +25,25 @@ _TAKES_BACK = re.compile(
 )
 _DENIES = re.compile(r"^\W*(?:det|detta|siffran|uppgiften|talet)\s(?:är|var|stämmer)\s(?:dock\s|tyvärr\s)?(?:fel|inte)")
 """The beginning of a sentence that takes back the one before."""
+_QUALIFIES = re.compile(
+    r"^\W*(?:(?:obs|observera|notera|tänk\spå|märk|men|dock|samtliga|alla|ovanstående|dessa|denna|de\shär|den\shär|här)"
+    r"\W{1,2}(?:dock\s)?(?:att\s)?){0,3}"
+    r"(?:(?P<one>siffran|uppgiften|talet|resultatet)|siffr(?:orna|or|a)|uppgifter(?:na)?|talen|resultaten|statistiken"
+    r"|underlaget)\b"
+)
+"""The beginning of a sentence about the figures before it: of one, or of them all."""
+_LOCATES = re.compile(
+    r"^\W*(?:det|detta|dessa|de|samtliga|alla|kommunerna|båda)\s(?:gäller|avser|ligger|finns|omfattar|är\s(?:alla|samtliga|från|i))\b"
+)
+_DOUBTS = re.compile(
+    r"osäk|preliminär|bekräft|\b(?:inte|ej)\b|ofullständ|uppskatt|felaktig|\bfel\b|ungefär|korriger|rättas|revider|ändras"
+    r"|\b(?:ut)?om\b|förutom|exkl|saknas|gammal|gamla"
+)
+_LEAVES_AS_IT_IS = re.compile(
+    r"\b(?:landet|riket|landets|rikets|sverige)\b|\b(?:ökar|minskar|har\s(?:ökat|minskat|gått|legat))\b"
+    r"|\b(?:är|var)\s(?:oförändra|densamma|samma|lägre|högre|stabil|i\snivå)"
+)
+"""What such a sentence may say: of the whole country, or how the figure has changed."""
 _NAMED = {
     "kritisk": "critical_impact",
     "allvarlig": "serious_impact",
@@ -45,6 +67,10 @@ _OF_EARLIER = re.compile(
 
 SENTENCES_ABOVE = 20
 """How far up a correction of an earlier report is looked for. It reaches to the next period that is stated."""
+
+
+SENTENCES_BETWEEN = 3
+"""How far below a figure "siffran" still is that figure."""
 
 
 def stands_under_earlier(text: ReportText, at: int) -> bool:
@@ -74,7 +100,8 @@ def withdraw_taken_back(text: ReportText, found: Sequence[QuotedFigure]) -> list
     """Return the counts but for those that the text takes back; put those back as unread.
 
     A count is taken back by the words after it in its sentence, or by a sentence of a correction that names its
-    measure, or stands right after it, and has a number that wasn't read.
+    measure, or stands right after it, and has a number that wasn't read; or by one that says of the figures that they
+    are uncertain, or of a place or a time.
     """
     withdrawn = {id(count) for count in found if _is_taken_back_at_once(text, count)}
     for n, (start, end) in enumerate(text.sentences):
@@ -91,9 +118,11 @@ def withdraw_taken_back(text: ReportText, found: Sequence[QuotedFigure]) -> list
             is_before = before[0] <= count.start < before[1]
             if count.measure in named or (is_before and not named):
                 withdrawn.add(id(count))
+    qualified = {id(count) for n in range(len(text.sentences)) for count in _qualified_by(text, n, found)}
     for count in found:
-        if id(count) in withdrawn:
-            text.put_back(count, TAKEN_BACK)
+        if id(count) in withdrawn | qualified:
+            text.put_back(count, TAKEN_BACK if id(count) in withdrawn else QUALIFIED)
+    withdrawn |= qualified
     return [count for count in found if id(count) not in withdrawn]
 
 
@@ -102,3 +131,45 @@ def _is_taken_back_at_once(text: ReportText, count: QuotedFigure) -> bool:
     end = text.sentences[n][1]
     after = text.painted[slice(*text.sentences[n + 1])] if n + 1 < len(text.sentences) else ""
     return bool(_TAKES_BACK.search(text.painted, count.end, max(end, count.end)) or _DENIES.search(after))
+
+
+def _qualified_by(text: ReportText, n: int, found: Sequence[QuotedFigure]) -> Sequence[QuotedFigure]:
+    """Return the counts, of those found in order, that a sentence makes of another place or time, or uncertain.
+
+    "Siffran avser vecka 3": "siffran" is the nearest figure above, "siffrorna" are all of them up to the heading.
+    """
+    start, end = text.sentences[n]
+    words = text.painted[start:end]
+    about = _QUALIFIES.match(words)
+    if not about and not _LOCATES.match(words):
+        return []
+    first_own = bisect_left(found, start, key=_start_of)
+    if first_own < len(found) and found[first_own].start < end:
+        return []  # it gives figures itself
+    if not (_changes_figures(text, words) if about else is_limited(words) or _gives_other_period(text, words)):
+        return []
+    above = found[bisect_left(found, text.heading_span_above(start)[1], key=_start_of) : first_own]
+    if about and not about["one"]:
+        return above
+    nearest = text.sentence_number(above[-1].start) if above else -1
+    if n - nearest > SENTENCES_BETWEEN:
+        return []
+    return [count for count in above if count.start >= text.sentences[nearest][0]]
+
+
+def _start_of(figure: QuotedFigure) -> int:
+    return figure.start
+
+
+def _changes_figures(text: ReportText, words: str) -> bool:
+    if _DOUBTS.search(words):
+        return True
+    if PERIOD in words:
+        return _gives_other_period(text, words)
+    return not _LEAVES_AS_IT_IS.search(words)
+
+
+def _gives_other_period(text: ReportText, words: str) -> bool:
+    """Say whether a sentence gives a period or day, and the text isn't all of that one period."""
+    stated = {(period.days, period.week, period.last_week) for period in text.periods}
+    return OTHER in words or (PERIOD in words and len(stated) > 1)

@@ -5,8 +5,10 @@ period, or one county's. One word that isn't ("ytterligare", "i hemtjänsten", "
 So a new phrase costs a figure, never a wrong one; it is added to the patterns in etl/report_wordings.py.
 """
 
+import math
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -33,6 +35,7 @@ from etl.report_readings import (
     reading_of,
     whole_before,
 )
+from etl.report_sections import Sections, sections_of
 from etl.report_text import PERIOD, QuotedFigure, ReportText
 from etl.swedish_numbers import Number
 from etl.swedish_text import BULLETS
@@ -52,6 +55,14 @@ _LABEL_WORDS = wordings.BEFORE | frozenset(
 _SAYS_NATION = re.compile(r"\b(?:landet|riket|sverige)s?\b")
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What a text says above its counts of where and when they are of."""
+
+    places: Places
+    sections: Sections
+
+
 def read_counts(text: ReportText) -> list[QuotedFigure]:
     """Return the counts of municipalities that a text gives, in order; mark their numbers as used.
 
@@ -60,7 +71,7 @@ def read_counts(text: ReportText) -> list[QuotedFigure]:
     reported is left as unread, as are those above 290, those whose clause says anything that isn't known, and those
     that the text corrects. Of a county, `fits_county` says whether a count is possible.
     """
-    places = places_of(text)
+    where = Surroundings(places_of(text), sections_of(text))
     found: list[QuotedFigure] = []
     for start, end in text.readable_sentences:
         of_sentence: list[QuotedFigure] = []
@@ -68,7 +79,7 @@ def read_counts(text: ReportText) -> list[QuotedFigure]:
             if number.start in text.used:
                 continue
             clause = clause_of(text, number, start, end, of_sentence)
-            for figure in _read_pair(text, clause, places) or _read_count(text, clause, of_sentence, places):
+            for figure in _read_pair(text, clause, where) or _read_count(text, clause, of_sentence, where):
                 of_sentence.append(figure)
                 text.used.update(figure.numbers)
         found += of_sentence
@@ -97,14 +108,14 @@ def fits_county(figure: QuotedFigure, day: date, reporting: Set[float]) -> bool:
 
 
 def _read_count(
-    text: ReportText, clause: Clause, earlier: Sequence[QuotedFigure], places: Places
+    text: ReportText, clause: Clause, earlier: Sequence[QuotedFigure], where: Surroundings
 ) -> list[QuotedFigure]:
     """Return the count that a number is, if it is one; a number that looks like one gets the reason why it isn't."""
     reading = reading_of(text, clause, earlier)
-    return _figures(text, clause, [(reading, clause.number)], places) if reading else []
+    return _figures(text, clause, [(reading, clause.number)], where) if reading else []
 
 
-def _read_pair(text: ReportText, clause: Clause, places: Places) -> list[QuotedFigure]:
+def _read_pair(text: ReportText, clause: Clause, where: Surroundings) -> list[QuotedFigure]:
     """Return both counts of "5 respektive 30 kommuner har rapporterat kritisk respektive allvarlig påverkan"."""
     number, painted = clause.number, text.painted
     match = levels = wordings.RESPECTIVELY.match(painted, number.end, clause.end)
@@ -125,21 +136,24 @@ def _read_pair(text: ReportText, clause: Clause, places: Places) -> list[QuotedF
         ((wordings.LEVELS[levels["level"]], match, start), number),
         ((wordings.LEVELS[levels["other"]], match, start), second),
     ]
-    return _figures(text, clause, pair, places)
+    return _figures(text, clause, pair, where)
 
 
 def _figures(
-    text: ReportText, clause: Clause, read: Sequence[tuple[CountReading, Number]], places: Places
+    text: ReportText, clause: Clause, read: Sequence[tuple[CountReading, Number]], where: Surroundings
 ) -> list[QuotedFigure]:
     """Return the figures that these readings give; none, and why, if there is an objection to any of them."""
     (_, match, quote_start), first = read[0]
     groups = match.groupdict() | whole_before(text, clause)
-    whole = groups.get("slash") or groups.get("of")
-    out_of = float(whole) if whole else None
     quote_end = _end_of_count(text, match.end(), clause.end)
-    place = _place(text, clause, match, out_of, places)
+    whole = groups.get("slash") or groups.get("of")
+    out_of = float(whole) if whole else _whole_after(text, quote_end or match.end(), clause.end)
+    place = _place(text, clause, match, out_of, where.places)
+    is_limited_above = where.sections.limit(text.sentence_number(clause.start), place not in (None, NATION))
     for reading, number in read:
-        if reason := _objection(text, clause, reading, number.value, quote_end, out_of, place):
+        reason = _objection(text, clause, reading, number.value, quote_end, out_of, place)
+        if reason or is_limited_above:
+            reason = reason or NOT_THE_NATION
             text.reasons[first.start] = reason
             return []
     assert quote_end is not None and place is not None, "without them there is an objection"
@@ -200,19 +214,17 @@ def _objection(
 
 
 def _is_limited(text: ReportText, clause: Clause, reading: CountReading, place: str | None) -> bool:
-    """Say whether the heading above, or the words before a count, make it another time's or of only a part."""
+    """Say whether the words before a count, or the sentences before its own, make it another time's or a part's."""
     _, _, quote_start = reading
     before = wordings.COMPARED.sub("", text.painted[clause.start : max(quote_start, clause.start)])
-    above = OF_A_NAMED_PERIOD.sub(" ", f"{text.heading_above(clause.start)}\n{before}")
+    before = OF_A_NAMED_PERIOD.sub(" ", before)
     said_before = text.painted[clause.start : min(clause.head_start, quote_start)]
     label = wordings.LABEL_BEFORE.search(OF_A_NAMED_PERIOD.sub("", said_before))
     if label and any(word not in _LABEL_WORDS and word.strip(f"{PERIOD}{BULLETS}-") for word in label["words"].split()):
         return True
-    if is_about_a_part(text.context_before(clause.start)):
+    if any(map(is_about_a_part, text.context_before(clause.start))) or stands_under_earlier(text, clause.start):
         return True
-    if stands_under_earlier(text, clause.start) or wordings.TIME_ALONE.fullmatch(text.heading_as_read(clause.start)):
-        return True
-    return is_limited(without_statements(above) if place not in (None, NATION) else above)
+    return is_limited(without_statements(before) if place not in (None, NATION) else before)
 
 
 def _place(text: ReportText, clause: Clause, match: re.Match[str], out_of: float | None, places: Places) -> str | None:
@@ -228,6 +240,17 @@ def _place(text: ReportText, clause: Clause, match: re.Match[str], out_of: float
         return NATION
     section = places.of_section(text, clause.start)
     return None if section == NATION and "länsstyrelsen" in text.painted[clause.start : clause.end] else section
+
+
+def _whole_after(text: ReportText, at: int, end: int) -> float | None:
+    """Return what a count is out of where that stands after it, "5 (av 21 svarande)"; None if nothing does.
+
+    NaN, which is no whole that is known, if the number can't be read.
+    """
+    number = next(iter(text.numbers_within(at, end)), None)
+    if number is None or not wordings.OUT_OF.fullmatch(text.painted, at, number.start):
+        return None
+    return math.nan if number.value is None else number.value
 
 
 def _is_plain_head(text: ReportText, clause: Clause) -> bool:

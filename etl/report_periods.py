@@ -13,7 +13,7 @@ from datetime import date
 from etl.documents import Fault, SourceError
 from etl.report_corrections import OF_A_NAMED_PERIOD, is_correction
 from etl.report_text import LONGEST_SENTENCE, PERIOD, QuotedFigure, ReportText
-from etl.swedish_dates import StatedPeriod, UnclearPeriod, report_period
+from etl.swedish_dates import MONDAY, THURSDAY, StatedPeriod, UnclearPeriod, report_period
 
 UNKNOWN_PERIOD = "texten har flera perioder, och det framgår inte vilken talet hör till"
 
@@ -165,10 +165,28 @@ def _is_below_another(text: ReportText, count: QuotedFigure, periods: Sequence[R
     if any(start <= period.stated.start < end and _is_of(text, period.stated, count) for period in periods):
         return False
     n = text.sentence_number(count.start)
-    known = {period.stated.start for period in periods}
-    above = [text.heading_span_above(count.start), *text.sentences[max(0, n - 1) : n]]
+    # A heading counts over all that follows it, until a report period is stated.
+    heading = text.period_heading_above(count.start)
+    is_left = any(heading[1] <= period.stated.start < start for period in periods)
+    above = [*([] if is_left else [heading]), *text.sentences[max(0, n - 1) : n]]
     stated = [period for first, last in above for period in text.periods if first <= period.start < last]
-    return any(period.start not in known for period in stated)
+    return any(not _is_known(text, period, periods) for period in stated)
+
+
+def _is_known(text: ReportText, stated: StatedPeriod, periods: Sequence[ReportPeriod]) -> bool:
+    """Say whether what is stated is one of the report periods, or its week: "vecka 5, 31 januari–6 februari"."""
+    if any(stated.start == period.stated.start for period in periods):
+        return True
+    if stated.days is not None or stated.last_week:
+        return False
+    sentence = _sentence_of(text, stated)
+    return any(
+        _sentence_of(text, period.stated) == sentence
+        and period.first.weekday() in (MONDAY, THURSDAY)
+        and period.first.isocalendar().week == stated.week
+        and stated.year in (None, period.first.year, period.last.year)
+        for period in periods
+    )
 
 
 def _is_of_one_correction(text: ReportText, period: ReportPeriod) -> bool:

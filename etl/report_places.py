@@ -1,8 +1,8 @@
 """Which part of the country a count is of: the nation, or one county in a county administrative board's report.
 
-The nation is meant unless something says otherwise, and what says otherwise must say it clearly: a county is taken
-only where the count's own words name it ("7 av Skånes 33 kommuner") or a heading does ("Läget i länets kommuner"). In
-between it can't be told, and then no count is taken.
+The nation is meant only where the text somewhere says the nation, or names those who report on it, and nothing says
+otherwise. A county is taken only where the count's own words name it ("7 av Skånes 33 kommuner") or a heading does
+("Läget i länets kommuner"). In between it can't be told, and then no count is taken.
 """
 
 import re
@@ -32,6 +32,7 @@ _ANOTHER_TIME = re.compile(
     r"\b(?:förra|föregående|tidigare|nästa|kommande|prognos\w*|scenari\w+|exempel\w*|övning\w*|fiktiv\w*|utkast|hade"
     r"|skulle|väntas|förväntas|befaras|felaktig\w*|angavs|den\s(?:perioden|veckan))\b"
 )
+_OTHER_SERVICES = re.compile(r"\b(?:förskol|skolan?\b|skolor|räddningstjänst|influensa|värmebölj)")
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +70,17 @@ def _county_named() -> re.Pattern[str]:
 
 
 _BOARD = re.compile(r"\blänsstyrelsen\b|\bregion\s")
+_SOME_MUNICIPALITIES = re.compile(
+    r"\b(?:[^\W\d_]+regionen|(?:del|kommunal)?förbund\w*|kommun(?:al)?förbund\w*|delregion\w*|[^\W\d_]{4,}kommunerna"
+    r"|kommunerna\si\s(?!landet|hela|riket|sverige)|[^\W\d_]+dalsrådet|samverkansområde\w*|norrland\w*)\b"
+)
+"""What associations of some municipalities are called. In the first lines of a text, its counts are theirs."""
+
+_SAYS_NATION = re.compile(
+    r"\b(?:landets|landet|rikets?|sveriges?|nationell\w*|sos|socialstyrelse\w*|socialchefsnätverk\w*|skrs?)\b"
+    r"|(?:\bav\s(?:[^\W\d_]+\s){0,2}|/\s?)290(?![0-9])"
+)
+"""What a text that gives the nation's counts has somewhere: the nation, or those who report on all of it."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +89,19 @@ class Places:
 
     `county`: the county that its titles name, None if none or several. `otherwise`: what a count is of where no
     heading says (a code; None if it can't be told). `statements`: where headings say it, and what (None: unclear).
+    `says_nation`: whether anything in the text speaks of the nation: else no count is the nation's.
     """
 
     county: str | None
     otherwise: str | None
     statements: list[tuple[int, int, str | None]]
+    says_nation: bool = True
 
     def of_section(self, text: ReportText, at: int) -> str | None:
         """Return the place of a count that doesn't itself say; None if it can't be told."""
         above = [statement for statement in self.statements if statement[0] <= at]
         if not above:
-            return self.otherwise
+            return None if self.otherwise == NATION and not self.says_nation else self.otherwise
         start, end, place = above[-1]
         heading = text.heading_above(at)
         # Another heading has come since: of the nation's report, if anything.
@@ -129,9 +143,13 @@ def places_of(text: ReportText) -> Places:
         if found:
             statements.append((start, end, found.pop() if len(found) == 1 else None))
     in_header = [place for start, _, place in statements if start < header_end]
-    is_of_a_part = bool(_county_named().search(header) or _BOARD.search(header))
+    is_of_a_part = bool(_county_named().search(header) or _BOARD.search(header)) or any(
+        _SOME_MUNICIPALITIES.search(text.painted, start, end)
+        for start, end in titles
+        if start < header_end and not text.numbers_within(start, end)
+    )
     otherwise = in_header[0] if in_header else None if is_of_a_part else NATION
-    return Places(county, otherwise, statements)
+    return Places(county, otherwise, statements, bool(_SAYS_NATION.search(text.painted)))
 
 
 def _header_end(painted: str) -> int:
@@ -190,17 +208,19 @@ def _municipality_pattern() -> re.Pattern[str]:
 
 def is_limited(words: str) -> bool:
     """Say whether the words before a figure, painted, make it another time's, or a part's of the country or of care."""
+    return names_care_or_time(words) or names_a_region(words) or bool(_municipality_pattern().search(words))
+
+
+def names_care_or_time(words: str) -> bool:
+    """Say whether words, painted, name a monitored area, a service that isn't care, or another time."""
     return bool(
-        names_a_region(words)
-        or _ANOTHER_TIME.search(words)
-        or re.search(rf"\b(?:{area_names()})", words)
-        or _municipality_pattern().search(words)
+        _ANOTHER_TIME.search(words) or _OTHER_SERVICES.search(words) or re.search(rf"\b(?:{area_names()})", words)
     )
 
 
 @lru_cache(maxsize=1)
 def _area_first() -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:(?:inom|i|för|på)\s)?(?:{area_names()})")
+    return re.compile(rf"^\W*(?:(?:inom|i|för|på)\s)?(?:{area_names()}|{_OTHER_SERVICES.pattern})")
 
 
 def is_about_a_part(sentence: str) -> bool:

@@ -19,10 +19,14 @@ PERIOD, ROUND, OTHER = "¤", "¶", "¬"
 LONGEST_SENTENCE = 2000
 """Characters; what is longer has lost its full stops, and what belongs together in it can't be told."""
 
+SENTENCES_OF_CONTEXT = 10
+"""No paragraph of minutes is longer, and one that is must not be read over again for each of its numbers."""
+
 LONGEST_HEADING = 80
 """Characters; a longer line without a full stop is a sentence that lost its own."""
 
-_COUNTED_UNIT = re.compile(r"[0-9]\s?(?:/\s?290|\skommun|\sav\s|%|\sprocent)")
+_LABEL = re.compile(r"kommun|påverkan|rapporter|smittade|procent|[%:=|]")
+"""What a line with a number has if it is a label with its figure and no heading."""
 
 _ROUND = re.compile(r"\b(?P<term>[hv]t)[ -]?(?:20)?(?P<year>[0-9]{2})\b")
 _LIST_NUMBER = re.compile(r"(?:^|(?<=[\n\f]))[0-9]{1,2}[.)](?= )")
@@ -117,48 +121,60 @@ class ReportText:
         n = self.sentence_number(at)
         return self.painted[slice(*self.sentences[n - 1])] if n > 0 else ""
 
-    def context_before(self, at: int) -> str:
-        """Return the sentence, painted, before the one with this character, if it is in the same paragraph.
+    def context_before(self, at: int) -> list[str]:
+        """Return the sentences, painted, before the one with this character in its paragraph; the nearest first.
 
-        Empty if it has a figure that was read: then it has said itself what it is of.
+        They reach up to one with a figure that was read: that one has said itself what it is of. SENTENCES_OF_CONTEXT
+        are the most.
         """
-        n = self.sentence_number(at)
-        if n < 1 or self.reading.plain[self.sentences[n - 1][1] : self.sentences[n][0]] != " ":
-            return ""
-        start, end = self.sentences[n - 1]
-        return (
-            ""
-            if any(number.start in self.used for number in self.numbers_within(start, end))
-            else self.painted[start:end]
-        )
+        sentences: list[str] = []
+        at_sentence = self.sentence_number(at)
+        for n in range(at_sentence, max(0, at_sentence - SENTENCES_OF_CONTEXT), -1):
+            start, end = self.sentences[n - 1]
+            if self.reading.plain[end : self.sentences[n][0]] != " ":
+                break
+            if any(number.start in self.used for number in self.numbers_within(start, end)):
+                break
+            sentences.append(self.painted[start:end])
+        return sentences
 
     def heading_above(self, at: int) -> str:
         """Return the heading, painted, that the sentence with this character stands under; empty if there is none.
 
-        A heading is a short line without a full stop. Lines with a count are not: they stand under the same heading.
+        It reaches to the next heading, over all sentences between.
         """
         start, end = self.heading_span_above(at)
         return self.painted[start:end]
 
-    def heading_as_read(self, at: int) -> str:
-        """Return the heading above in lower case and not painted: its dates and years can be seen."""
-        start, end = self.heading_span_above(at)
-        return self.reading.low[start:end]
-
     def heading_span_above(self, at: int) -> tuple[int, int]:
         """Return where the heading above a character stands; an empty span if there is none."""
-        return self._headings[self.sentence_number(at)]
+        return self._headings[self.sentence_number(at)][0]
+
+    def period_heading_above(self, at: int) -> tuple[int, int]:
+        """Return where the nearest heading above a character that gives a period stands; an empty span if none."""
+        return self._headings[self.sentence_number(at)][1]
 
     @cached_property
-    def _headings(self) -> list[tuple[int, int]]:
-        """Of each sentence, where the heading it stands under is."""
-        headings, heading = [], (0, 0)
+    def _headings(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """Of each sentence, where the heading it stands under is, and the nearest with a period."""
+        headings = []
+        heading = with_period = (0, 0)
         for start, end in self.sentences:
-            headings.append(heading)
-            line = self.painted[start:end]
-            if not _COUNTED_UNIT.search(line):
-                heading = (start, end) if len(line) <= LONGEST_HEADING and line[-1] not in ".!?)" else (0, 0)
+            headings.append((heading, with_period))
+            if self.is_heading(start, end):
+                heading = (start, end)
+                with_period = heading if PERIOD in self.painted[start:end] else with_period
         return headings
+
+    def is_heading(self, start: int, end: int) -> bool:
+        """Say whether a sentence is a heading: a short line without a full stop, and no label with its number.
+
+        "Scenario 2" is a heading, "Antal kommuner med kritisk påverkan: 8" is not.
+        """
+        line = self.painted[start:end]
+        if len(line) > LONGEST_HEADING or line[-1] in ".!?" or (line[-1] == ")" and line[0] == "("):
+            return False
+        return not _LABEL.search(line) or all(number.is_word for number in self.numbers_within(start, end))
 
     def put_back(self, figure: QuotedFigure, reason: str) -> None:
         """Make a figure's numbers unread again, and say why it can't be taken after all."""

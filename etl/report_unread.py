@@ -6,19 +6,27 @@ Minutes name persons, and no name may be kept: a number is shown with as few wor
 import re
 
 from etl.documents import Unread
-from etl.report_text import ReportText
+from etl.report_text import OTHER, ReportText
 from etl.swedish_numbers import Number, number_words
 
 LONGEST_UNREAD = 300
 """Characters of a sentence that are kept when a number in it isn't taken."""
+
+CELL_BORDER = "|"
+"""What stands between the cells of a table's row."""
 
 _MEASURE_WORD = re.compile(
     r"(?<!sveriges )\bkommun(?:er|erna|ernas|ens?)?\b|rapporter|påverkan\b|följsamhet|observation|granskning"
     r"|smittade\b|hygienrutin|klädregl|median"
 )
 _COUNTED = re.compile(r"\s(?:st\s|av\s)?(?:kommun|region|län\b|landets|observation)")
-_ARTICLES = ("en", "ett", "ingen", "inga", "inget")
-_IMPACT_WORD = re.compile(r"påverkan\b|rapporterat|smittade\b")
+_LAST_DIGITS = re.compile(r"[0-9]+$")
+_ARTICLES = ("en", "ett")
+_NONE = ("ingen", "inga", "inget")
+_IMPACT_WORD = re.compile(r"påverkan\b|rapportera(?:t|r|de)\b|smittade\b")
+_AS_SUBJECT = re.compile(r"\s(?:av\s(?:dem|dessa|de)|har|rapporterar|rapporterade|kritisk|allvarlig)\b")
+_PAINTED_COUNT = re.compile(rf"{OTHER}+(?=\skommun(?:er)?\b)")
+"""What was taken for a level, a page, a time of day ("Nivå 5") and stands where a count would."""
 
 _OTHER_THINGS = (
     (r"", r"^\s?procentenhet", "talet är en förändring i procentenheter, inte en nivå"),
@@ -55,16 +63,22 @@ _NOT_NAMES = frozenset(
 def leftovers(text: ReportText) -> list[Unread]:
     """Return the numbers that stand in a sentence with a word of our measures and weren't taken, each with why.
 
+    So are those of a table below a line with such a word.
     A number that the words of another already show isn't listed again. Those in sentences about wholly other matters
     are not listed.
     """
     found: list[Unread] = []
     shown_until = 0
+    measures_above = False
     for start, end in text.sentences:
-        if not _MEASURE_WORD.search(text.painted, start, end):
+        is_row = CELL_BORDER in text.painted[start:end]
+        has_measure = bool(_MEASURE_WORD.search(text.painted, start, end))
+        is_of_table = is_row and measures_above
+        measures_above = has_measure or is_of_table
+        if not has_measure and not is_of_table:
             continue
-        is_impact = bool(_IMPACT_WORD.search(text.painted, start, end))
-        for number in text.numbers_within(start, end):
+        is_impact = is_of_table or bool(_IMPACT_WORD.search(text.painted, start, end))
+        for number in _all_numbers(text, start, end):
             if number.start in text.used or number.end <= shown_until or not _is_a_figure(text, number, is_impact):
                 continue
             first, shown_until = _nameless_window(text, number, start, end)
@@ -74,13 +88,25 @@ def leftovers(text: ReportText) -> list[Unread]:
     return found
 
 
+def _all_numbers(text: ReportText, start: int, end: int) -> list[Number]:
+    """Return the numbers of a sentence, in order, with those that were taken for something else beside "kommuner"."""
+    numbers = text.numbers_within(start, end)
+    for match in _PAINTED_COUNT.finditer(text.painted, start, end):
+        digits = _LAST_DIGITS.search(text.reading.low, match.start(), match.end())
+        if digits:
+            numbers.append(Number(digits.start(), match.end(), None))
+    return sorted(numbers, key=lambda number: number.start)
+
+
 def _is_a_figure(text: ReportText, number: Number, is_impact: bool) -> bool:
-    """Say whether a number is more than an article: "en kommun" counts only in a sentence where impact is reported."""
+    """Say whether a number is more than an article: where impact is reported all are, but "på ett område" isn't."""
     if not number.is_word:
         return True
-    if text.painted[number.start : number.end] in _ARTICLES and not is_impact:
-        return False
-    return bool(_COUNTED.match(text.painted, number.end))
+    is_counted = bool(_COUNTED.match(text.painted, number.end))
+    word = text.painted[number.start : number.end]
+    if word in _ARTICLES:
+        return is_impact and (is_counted or bool(_AS_SUBJECT.match(text.painted, number.end)))
+    return is_impact or (is_counted and word not in _NONE)
 
 
 def _reason(text: ReportText, number: Number, start: int, end: int) -> str:

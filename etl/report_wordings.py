@@ -74,6 +74,8 @@ RESPECTIVELY_BEFORE = re.compile(
     r"\b(?P<level>kritisk|allvarlig)\srespektive\s(?P<other>kritisk|allvarlig)\spåverkan"
     rf"(?:\s{_SOME_AREA})?\s(?:har\s)?rapportera(?:ts|s|des)\s(?:av|från)\s$"
 )
+OUT_OF = re.compile(r"\s?[,(]?\s?(?:ut)?av\s(?:[^\W\d_]+\s){0,3}")
+"""Between a count and the number it is out of, where that stands after it: "5 (av totalt 21 svarande)"."""
 ONLY_UNIT = re.compile(_UNIT)
 
 PASSIVE = re.compile(

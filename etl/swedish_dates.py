@@ -1,7 +1,7 @@
 """Dates in Swedish text: periods, the day that a document gives for itself, and everything else that has digits.
 
 A period often has no year. The year is then the latest that lets the period end on or before the document's day;
-without such a day nothing is guessed.
+without such a day nothing is guessed. The number of a week is of the document's own year, but for new year's.
 """
 
 import re
@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 DAYS_IN_PERIOD = 7
 
-THURSDAY = 3
-"""Report weeks run from Thursday to Wednesday; Monday is 0. A week number is that of the period's first day."""
+MONDAY, THURSDAY = 0, 3
+"""Report weeks run from Thursday to Wednesday. A week number is that of the period's first day."""
 
 YEARS_BACK = 8
 """How far back a day that isn't in every year (29 February) is looked for: 1896–1904 had no leap year, so 8."""
@@ -19,6 +19,10 @@ YEARS_BACK = 8
 LIKELY_DELAY_DAYS = 300
 """A period without a year that would have ended longer ago than this, and doesn't begin on a Thursday, is rather one
 that ends after the document's day: its year can't be told."""
+
+JANUARY = 1
+WEEKS_BEFORE_NEW_YEAR = range(50, 54)
+"""A week with such a number, in a document of January, is of the year before. No other week is taken a year back."""
 
 _NAMES = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _MONTH = rf"(?:(?:{'|'.join(_NAMES)})\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\b\.?)"
@@ -184,6 +188,8 @@ def _dated(stated: StatedPeriod, document_day: date | None) -> tuple[date, date]
         raise nonexistent
     if document_day is None:
         raise UnclearPeriod("perioden saknar år, och dokumentet säger inte vilken dag det är från", "ett datum med år")
+    if stated.days is None:
+        return _week_before(stated, document_day)
     for year in range(document_day.year, document_day.year - YEARS_BACK - 1, -1):
         dates = stated.dates(year)
         if dates and dates[1] <= document_day:
@@ -192,6 +198,26 @@ def _dated(stated: StatedPeriod, document_day: date | None) -> tuple[date, date]
         raise nonexistent
     if (document_day - dates[1]).days > LIKELY_DELAY_DAYS and dates[0].weekday() != THURSDAY:
         raise UnclearPeriod("periodens år går inte att avgöra: den tycks sluta efter dokumentets datum", "ett årtal")
+    return dates
+
+
+def _week_before(stated: StatedPeriod, document_day: date) -> tuple[date, date]:
+    """Return the days of a week without a year: of the document's own, or of the one before if that has just ended.
+
+    Raises UnclearPeriod if there is no such week, or if it had not ended by the document's day.
+    """
+    is_of_last_year = document_day.month == JANUARY and stated.week in WEEKS_BEFORE_NEW_YEAR
+    dates = stated.dates(document_day.year - 1 if is_of_last_year else document_day.year)
+    if not dates:
+        raise UnclearPeriod(f"vecka {stated.week} finns inte i kalendern det året", "en vecka som finns, med årtal")
+    first, last = dates
+    if last > document_day:
+        raise UnclearPeriod(
+            f"vecka {stated.week} är {first}–{last} (torsdag till onsdag) och hade inte gått till ända {document_day}",
+            "en vecka som är slut, eller vilka datum eller vilket år som menas",
+        )
+    if (document_day - last).days > LIKELY_DELAY_DAYS:
+        raise UnclearPeriod("veckans år går inte att avgöra: den tycks sluta efter dokumentets datum", "ett årtal")
     return dates
 
 

@@ -16,8 +16,8 @@ from pptx.util import Inches
 
 from etl import archives
 from etl.documents import Document, SourceError
-from etl.office_pages import page_texts
-from etl.office_text import read_office
+from etl.office_pages import MAX_SECONDS, page_texts
+from etl.office_text import read_office, read_package
 from tests.etl.office_files import PPTX_TYPE, embed, pdf, presentation, saved, with_member, word
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -167,6 +167,10 @@ def test_a_page_that_unpacks_to_too_much_is_refused():
     assert "för stor uppackad" in why_refused("x.pdf", one_page(b"BT /F 9 Tf " + b"(a) Tj " * 3_500_000 + b"ET"))
 
 
+def test_a_whole_file_has_eight_seconds():
+    assert MAX_SECONDS <= 8, "whoever sends a file waits for it, and so does the next"
+
+
 def test_the_time_is_up_in_the_middle_of_a_page_too(monkeypatch):
     ticks = iter(range(1000))
     monkeypatch.setattr("etl.office_pages.time.monotonic", lambda: next(ticks))
@@ -233,6 +237,29 @@ def test_a_file_that_unpacks_to_too_much_or_too_many_is_refused_before_it_is_unp
     assert "för stor uppackad" in why_refused("x.docx", bomb)
     monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
     assert "för många delar" in why_refused("x.docx", bomb)
+
+
+def test_more_elements_or_xml_than_any_minutes_have_are_refused_before_they_are_parsed(monkeypatch):
+    rows = f"<w:document {W}><w:body><w:tbl>{'<w:tr><w:tc/></w:tr>' * 170_000}</w:tbl></w:body></w:document>"
+    many = with_member(word("text"), "word/document.xml", rows.encode())
+    assert "för många stycken, tabellrader" in why_refused("x.docx", many)
+    hidden = with_member(word("text"), "word/text.bin", rows.encode())
+    assert "för många stycken, tabellrader" in why_refused("x.docx", hidden)
+    monkeypatch.setattr("etl.office_text.MAX_XML_BYTES", 1_000)
+    assert "byte XML" in why_refused("x.docx", word("text"))
+
+
+def test_the_elements_of_files_within_a_file_count_together(monkeypatch):
+    one, deck = (read_package(suffix, content).tags for suffix, content in ((".docx", word("a")), (".pptx", DECK)))
+    monkeypatch.setattr("etl.office_text.MAX_TAGS", one + 2 * deck)
+    assert text_of("x.docx", word("a", DECK))
+    twice = docx.Document(io.BytesIO(word("a", DECK)))
+    embed(twice, DECK, "second.pptx", PPTX_TYPE)
+    embed(twice, presentation(["bild", "bild"]), "third.pptx", PPTX_TYPE)
+    assert "för många stycken" in why_refused("x.docx", saved(twice))
+
+
+DECK = presentation(["bild"])
 
 
 def test_files_within_files_are_read_to_a_depth_and_no_further():
