@@ -152,7 +152,9 @@ def _tell_results(results: list[LoadResult]) -> None:
         for line in result.fault_lines():
             complain(line)
         if result.outcome == FILE_STOPPED:
-            complain(f"{name}: stoppad (laddning {result.load_id}). Filen är bevarad.")
+            number = f" (laddning {result.load_id})" if result.load_id is not None else ""
+            kept = "bevarad" if result.document.content else "inte bevarad"
+            complain(f"{name}: stoppad{number}. Filen är {kept}.")
         elif result.outcome == KNOWN and few:
             say(f"{name}: {result.note} (laddning {result.load_id}); inget ändrat.")
         elif few or result.document.faults:

@@ -1,6 +1,7 @@
 """Checks of a file against what was known before: who is missing now, and whose figures have jumped.
 
 They only warn. A municipality that stops reporting, or reports three times as many, may be wrong or may be the news.
+Those of a file that tells all of it anew (etl/revisions.py) may fail: then it is not what it says, and is stopped.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import date
 from etl.cells import name_of
 from etl.documents import Check
 from etl.earlier import Earlier, FileSaid, Said, Unit
+from etl.revisions import compare_vintages
 
 CARRIES_MANY = 15
 """A file with fewer municipalities is a late answer or a correction, and says nothing of who else will answer. The
@@ -64,7 +66,8 @@ COMPARED = frozenset({*JUMPS, INFECTED, CARED_FOR})
 
 def compare(said: FileSaid, earlier: Earlier) -> list[Check]:
     """Return the checks of what a file says against what was known before; none where nothing can be compared."""
-    return [*_coverage(said, earlier), *_jumps(said.figures, earlier)]
+    republished = compare_vintages(said.vintages, earlier.vintages)
+    return [*_coverage(said, earlier), *republished, *_jumps(said.figures, earlier)]
 
 
 # --- who is missing --------------------------------------------------------------------------------------------------

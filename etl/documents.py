@@ -38,6 +38,10 @@ MAX_FILE_BYTES = 50_000_000
 MAX_RUNNING_TEXT = 300_000
 """Characters of minutes or slides, a hundred pages. The real ones have 16 000; reading takes 8 seconds a million."""
 
+MAX_FAULTS = 5_000
+"""Faults of a file that are kept, each with its row; the others are counted. A person reads the first few. With more,
+the file is stopped: 5 per cent of the rows of any real one are fewer (FHM's largest workbook has 37 000 rows)."""
+
 MAX_DELIMITED_CELLS = 2_000_000
 """Cells of a .csv. All municipalities' answers of ten years have 2 700 000 at most, and come week by week."""
 
@@ -153,11 +157,19 @@ class Document:
     contradictions: list[Contradiction] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     rows_read: int = 0
+    bytes_not_read: int = 0
+    _refused: set[tuple[str, int | None]] = field(default_factory=set, repr=False)
+    _not_kept: int = field(default=0, repr=False)
 
     @cached_property
     def checksum(self) -> str:
         """SHA-256 of the bytes, in hex."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def byte_count(self) -> int:
+        """How many bytes the file has, also one that is too large to be read."""
+        return len(self.content) + self.bytes_not_read
 
     @property
     def suffix(self) -> str:
@@ -207,13 +219,24 @@ class Document:
         return workbook.sheets
 
     def refuse(self, fault: Fault) -> None:
-        """Keep a fault that refuses its row."""
-        self.faults.append(fault)
+        """Keep a fault that refuses its row. Past MAX_FAULTS it is counted, and the last one kept says how many are."""
+        self._refused.add((fault.sheet, fault.row))
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(fault)
+            return
+        self._not_kept += 1
+        reason = f"och {self._not_kept} fel till, som inte visas; kontrollernas antal gäller de {MAX_FAULTS} första"
+        more = Fault("more_faults", reason, "rader utan fel")
+        if self._not_kept == 1:
+            self.faults.append(more)
+        else:
+            self.faults[MAX_FAULTS] = more
 
     @property
     def rows_refused(self) -> int:
-        """The number of different rows that have a fault."""
-        return len({(fault.sheet, fault.row) for fault in self.faults})
+        """The number of different rows that have a fault, kept or not."""
+        kept = {(fault.sheet, fault.row) for fault in self.faults if fault.check != "more_faults"}
+        return len(self._refused | kept)
 
 
 def _decoded(content: bytes) -> str:

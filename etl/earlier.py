@@ -7,7 +7,7 @@ is held against all that came before it, at the price of one question to history
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,6 +15,8 @@ from sqlalchemy import Connection, select
 
 from data.schema import reported
 from data.stage import RETURNS
+from etl.vintages import Series as RepublishedSeries
+from etl.vintages import Vintage, latest_vintages, vintages_of
 
 ANSWERS = "answer_"
 """How the measures begin that a municipality's own return gives."""
@@ -46,16 +48,20 @@ class FileSaid:
     """What one file says that is held against what was known.
 
     `respondents`: by origin and the period's first day, the municipalities that answer; empty for what is no return.
-    `figures`: those of the measures compared, in the file's order.
+    `figures`: those of the measures compared, in the file's order. `vintages`: all of it, of a source that tells all
+    of it anew in each file.
     """
 
     source: str
     respondents: dict[tuple[str, date], set[str]]
     figures: list[Said]
+    vintages: dict[RepublishedSeries, Vintage] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, source: str, figures: pd.DataFrame, compared: Collection[str]) -> "FileSaid":
-        """Return what a file of this source says, of the measures in `compared`."""
+    def of(
+        cls, source: str, figures: pd.DataFrame, compared: Collection[str], received_at: datetime | None = None
+    ) -> "FileSaid":
+        """Return what a file of this source says, of the measures in `compared`; it counts as received then."""
         is_return = source in RETURNS.values()
         respondents: dict[tuple[str, date], set[str]] = {}
         said = []
@@ -69,7 +75,7 @@ class FileSaid:
                 respondents.setdefault((origin, first), set()).add(code)
             if measure in compared:
                 said.append(Said(Unit(measure, origin, code, setting), last, value, locator))
-        return cls(source, respondents, said)
+        return cls(source, respondents, said, vintages_of(source, figures, received_at))
 
 
 @dataclass
@@ -100,11 +106,12 @@ class Earlier:
     """What was known before.
 
     `answered`: per source and origin, and the period's first day, the municipalities that answered. `values`: what each
-    unit said, of the measures that are compared.
+    unit said, of the measures that are compared. `vintages`: the latest of what is told anew in each file.
     """
 
     answered: dict[Respondents, dict[date, set[str]]] = field(default_factory=dict)
     values: dict[Unit, Series] = field(default_factory=dict)
+    vintages: dict[RepublishedSeries, Vintage] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, loads: Collection[int], compared: Collection[str]) -> "Earlier":
@@ -130,6 +137,7 @@ class Earlier:
         for load_id, *unit, day, value in connection.execute(said):
             if load_id in wanted:
                 earlier._add_value(Unit(*unit), day, float("nan") if value is None else value)
+        earlier.vintages = latest_vintages(connection, wanted)
         return earlier
 
     def add(self, said: FileSaid) -> None:
@@ -138,6 +146,10 @@ class Earlier:
             self._add_respondents(said.source, origin, day, codes)
         for each in said.figures:
             self._add_value(each.unit, each.day, each.value)
+        for series, vintage in said.vintages.items():
+            known = self.vintages.get(series)
+            if known is None or vintage.received_at >= known.received_at:
+                self.vintages[series] = vintage
 
     def _add_respondents(self, source: str, origin: str, day: date, codes: Iterable[str]) -> None:
         self.answered.setdefault((source, origin), {}).setdefault(day, set()).update(codes)

@@ -13,6 +13,8 @@ from data.periods import iso_week_name
 from etl.cells import name_of
 from etl.documents import Check, Contradiction, Document
 from etl.fhm_rows import HIDDEN, UNKNOWN, Reading, Readings, Week, is_half_hidden
+from etl.fhm_sums import by_week, sum_of_regions
+from etl.fhm_suppression import Withheld
 from etl.fhm_workbook import MUNICIPAL, NATIONAL, REGIONAL, Workbook
 from etl.returns import rows_named
 
@@ -29,7 +31,7 @@ _WEEK_LENGTH = timedelta(days=7)
 ByWeek = Mapping[Week, Sequence[Reading]]
 
 
-def conclude(document: Document, workbook: Workbook, readings: Readings) -> None:
+def conclude(document: Document, workbook: Workbook, readings: Readings, withheld: Withheld) -> None:
     """Hand the rows' faults, the contradictions and the named checks over to the document.
 
     FAIL: the check refused rows. WARN: they were taken, and a person should look.
@@ -50,7 +52,7 @@ def conclude(document: Document, workbook: Workbook, readings: Readings) -> None
         "weeks": f"{len(weeks)} veckor, {_span(weeks)}",
         "counts": "antalen är heltal och inte fler än alla hittills",
         "districts": _districts_seen(readings.municipal),
-        "suppression": f"{hidden} av {len(readings.municipal)} rader är dolda ({HIDDEN})",
+        "suppression": f"{hidden} av {len(readings.municipal)} rader är dolda ({HIDDEN})" + _withheld_seen(withheld),
     }
     warnings = {
         "weeks": f"veckor saknas: {_some(map(_week_name, gaps))}" if gaps else "",
@@ -61,32 +63,21 @@ def conclude(document: Document, workbook: Workbook, readings: Readings) -> None
     document.checks += [_row_check(document, name, detail, warnings.get(name, "")) for name, detail in seen.items()]
     document.checks.append(_coverage_check(municipal, regional, weeks))
     for check, contradictions in (
-        _region_sum_check(municipal, regional),
-        _nation_sum_check(regional, national),
+        _region_sum_check(municipal, regional, withheld),
+        _nation_sum_check(regional, national, withheld),
     ):
         document.checks.append(check)
         document.contradictions += contradictions
 
 
-def by_week(readings: Iterable[Reading]) -> dict[Week, list[Reading]]:
-    """Return readings by their week."""
-    found: dict[Week, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        found[reading.week].append(reading)
-    return dict(found)
-
-
-def sum_of_regions(regions: Sequence[Reading]) -> int | None:
-    """Return a week's cases in all regions; None if any of the 21 is missing."""
-    counts = [reading.cases for reading in regions if reading.cases is not None]
-    return sum(counts) if len(counts) == len(counties()) else None
-
-
-def sum_locator(readings: Sequence[Reading], what: str) -> str:
-    """Return where the cells of a sum stand: sheet, column, every row."""
-    row = readings[0].row
-    numbers = ", ".join(str(reading.row.number) for reading in readings)
-    return f"blad {row.sheet}, kolumn {row.titles['count']}, summan av {len(readings)} {what}: rad {numbers}"
+def _withheld_seen(withheld: Withheld) -> str:
+    """Say how many figures are hidden here. Not which: a reader can see that, and their order must tell nothing."""
+    if not withheld:
+        return ""
+    nation = sum(place == NATION for place, _ in withheld)
+    regions = sum(place in counties() for place, _ in withheld)
+    told = f"{len(withheld) - regions - nation} för kommuner, {regions} för regioner, {nation} för riket"
+    return f"; {len(withheld)} veckosiffror till är dolda, som annars skulle röja en dold: {told}"
 
 
 def _row_check(document: Document, name: str, detail: str, warning: str) -> Check:
@@ -124,10 +115,11 @@ def _missing_municipalities(readings: Iterable[Reading], week: Week) -> set[str]
     return existing - {reading.place for reading in readings}
 
 
-def _region_sum_check(municipal: ByWeek, regional: ByWeek) -> tuple[Check, list[Contradiction]]:
+def _region_sum_check(municipal: ByWeek, regional: ByWeek, withheld: Withheld) -> tuple[Check, list[Contradiction]]:
     """Compare the regions' sum with what the municipalities and `Okänd` show, week by week.
 
-    The difference is what `<15` hides: not negative, and at most 15 a cell where every municipality is there.
+    The difference is what `<15` hides: not negative, and at most 15 a cell where every municipality is there. What is
+    told of a week leaves out the figures that are hidden here: the difference would give them away.
     """
     contradictions, most, compared = [], (0, ""), 0
     for week in sorted(municipal.keys() & regional.keys()):
@@ -135,13 +127,13 @@ def _region_sum_check(municipal: ByWeek, regional: ByWeek) -> tuple[Check, list[
         if total is None:
             continue
         compared += 1
-        shown = sum(reading.cases or 0 for reading in municipal[week])
+        difference = total - sum(reading.cases or 0 for reading in municipal[week])
         hidden = sum(reading.is_hidden for reading in municipal[week])
-        difference = total - shown
+        told = sum(reading.cases or 0 for reading in municipal[week] if (reading.place, week) not in withheld)
         if difference < 0 or (difference > hidden * LARGEST_HIDDEN and _is_whole(municipal[week], week)):
-            contradictions.append(_region_contradiction(week, total, shown, hidden))
-        else:
-            most = max(most, (difference, _week_name(week)))
+            contradictions.append(_region_contradiction(week, total, told, hidden))
+        elif (NATION, week) not in withheld:
+            most = max(most, (total - told, _week_name(week)))
     said = f"i {compared} veckor rymmer regionernas summa kommunernas och Okänd"
     said += f"; mest dolt är {most[0]} fall ({most[1]})" if most[0] else ""
     if contradictions:
@@ -174,12 +166,12 @@ def _region_contradiction(week: Week, total: int, shown: int, hidden: int) -> Co
     )
 
 
-def _nation_sum_check(regional: ByWeek, national: ByWeek) -> tuple[Check, list[Contradiction]]:
+def _nation_sum_check(regional: ByWeek, national: ByWeek, withheld: Withheld) -> tuple[Check, list[Contradiction]]:
     """Compare the nation's own sheet with the regions' sum, week by week."""
     contradictions, compared = [], 0
     for week in sorted(regional.keys() & national.keys()):
         reading, total = national[week][0], sum_of_regions(regional[week])
-        if total is None or reading.cases is None:
+        if total is None or reading.cases is None or (NATION, week) in withheld:
             continue
         compared += 1
         if reading.cases != total:

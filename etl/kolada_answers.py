@@ -29,6 +29,10 @@ SKR_GROUPS_2023 = {
 _NAMED = 5
 """How many differences a check names before it says how many more there are."""
 
+MOST_VALUES = 500_000
+"""Rows, and values in them, of an answer; a page has at most 5 000 rows. The population of every place and year since
+1968, with women and men apart, is 70 000. What has many times that is nothing that was asked for."""
+
 Page = dict[str, Any]
 
 
@@ -43,6 +47,16 @@ def read_pages(document: Document) -> list[Page]:
         expected = "en sida med values och count från Kolada v3, eller sidor hämtade med pull"
         raise SourceError(Fault("recognised", "filen är inget svar från Kolada", expected))
     return pages
+
+
+def require_few_values(items: Sequence[Any]) -> None:
+    """Raise SourceError if pages have so many rows or values that they can't be an answer to what is asked."""
+    each = (item.get("values") if isinstance(item, dict) else None for item in items)
+    count = len(items) + sum(len(values) for values in each if isinstance(values, list))
+    if count > MOST_VALUES:
+        raise SourceError(
+            Fault("rows", "svaret har för många rader", f"högst {MOST_VALUES} rader och värden", value=str(count))
+        )
 
 
 def check_pages(pages: Sequence[Page]) -> Check:

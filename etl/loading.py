@@ -98,14 +98,21 @@ def screen_document(
         return LoadResult(document, source, STOPPED)
     document.checks = [_readable(document), *recognised, *_with_columns(document)]
     earlier = earlier if earlier is not None else Earlier()
-    said = FileSaid.of(source, figures, COMPARED)
-    document.checks.extend(compare(said, earlier))
+    said = FileSaid.of(source, figures, COMPARED, received_at(LoadResult(document, source, "", figures), utc_now()))
+    differing = compare(said, earlier)
+    document.checks.extend(differing)
+    document.faults += [_stopping_fault(check) for check in differing if check.verdict == "FAIL"]
     refused = _refused_share_check(document, len(figures), refused_share_stops)
     document.checks.append(refused)
-    if refused.verdict == "FAIL":
+    if "FAIL" in {refused.verdict, *(check.verdict for check in differing)}:
         return LoadResult(document, source, STOPPED, figures)
     earlier.add(said)
     return LoadResult(document, source, ACCEPTED, figures)
+
+
+def _stopping_fault(check: Check) -> Fault:
+    expected = "en fil av samma omfattning som källans förra; är den här rätt, gå först tillbaka (rollback)"
+    return Fault(check.name, check.detail, expected)
 
 
 def _readable(document: Document) -> Check:
@@ -184,6 +191,14 @@ class Loader:
         self.results.append(result)
         return result
 
+    def refuse(self, document: Document, named_source: str, fault: Fault, *, is_identified: bool) -> LoadResult:
+        """Stop a file that can't be read at all. It leaves a load if its bytes can be told from others, else none."""
+        document.faults.append(fault)
+        document.checks.append(Check(fault.check, "FAIL", fault.line(document.name)))
+        result = LoadResult(document, named_source, STOPPED, load_id=self._next_id() if is_identified else None)
+        self.results.append(result)
+        return result
+
     def _next_id(self) -> int:
         self._last_id += 1
         return self._last_id
@@ -203,7 +218,7 @@ class Loader:
     def keep(self) -> list[int]:
         """Write everything new to history; return the accepted loads' numbers."""
         recorded = {row.load_id for row in self._seen.values()}
-        new = [each for each in self.results if each.outcome != KNOWN and each.load_id not in recorded]
+        new = [each for each in self.results if each.outcome != KNOWN and each.load_id not in {None, *recorded}]
         if new:
             self.store.append_history(_history_frames(new))
         return [each.load_id for each in self.results if each.outcome == ACCEPTED and each.load_id is not None]
@@ -245,7 +260,7 @@ def _load_row(result: LoadResult, now: datetime) -> dict[str, object]:
         "source": result.source,
         "file_name": document.name,
         "checksum": document.checksum,
-        "byte_count": len(document.content),
+        "byte_count": document.byte_count,
         "received_at": received_at(result, now),
         "loaded_at": now,
         "rows_taken": result.rows_taken,

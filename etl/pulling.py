@@ -5,10 +5,10 @@ a server said of a file (ETag, Last-Modified) is remembered only when the file i
 that fetches it again.
 """
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -146,9 +146,8 @@ def take_all(store: Store, loader: Loader, places: list[PulledSource], pulled: P
             complain(f"{place.name}: mappen {place.folder} finns inte. Skapa den eller ändra sources.toml.")
             pulled.unreached.append(place.name)
         else:
-            for document in _files(place.folder):
-                if document.checksum not in dealt_with:
-                    loader.take(document, place.source)
+            for path in _files(place.folder):
+                _take_file(loader, path, place.source, dealt_with)
 
 
 def _date(result: LoadResult, answer: Fetched | None) -> None:
@@ -158,14 +157,33 @@ def _date(result: LoadResult, answer: Fetched | None) -> None:
         result.document.received_at = answer.last_modified
 
 
-def _files(folder: Path) -> Iterator[Document]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() or path.name.startswith((".", "~$")):
-            continue
-        try:
-            yield read_document(path)
-        except SourceError as error:
-            complain(error.fault.line(path.name))
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.iterdir()) if not (path.is_dir() or path.name.startswith((".", "~$")))]
+
+
+def _take_file(loader: Loader, path: Path, source: str, dealt_with: set[str]) -> None:
+    """Hand a file to the loader; one that can't be read is stopped, with a load if its bytes can be identified."""
+    try:
+        document = read_document(path)
+    except SourceError as error:
+        document = Document(os.fsencode(path.name).decode("utf-8", "replace"), b"")
+        is_identified = _identify(document, path)
+        if not is_identified or document.checksum not in dealt_with:
+            loader.refuse(document, source, error.fault, is_identified=is_identified)
+    else:
+        if document.checksum not in dealt_with:
+            loader.take(document, source)
+
+
+def _identify(document: Document, path: Path) -> bool:
+    """Give a document the checksum and the size of a file without keeping its bytes; False if it can't be opened."""
+    try:
+        with path.open("rb") as file:
+            document.checksum = hashlib.file_digest(file, "sha256").hexdigest()
+            document.bytes_not_read = file.tell()
+    except OSError:
+        return False
+    return True
 
 
 def _dealt_with(store: Store) -> set[str]:

@@ -76,8 +76,9 @@ def source_of(document: Document, named: str = "") -> SourceModule:
         Fault(
             "recognised",
             "innehållet känns inte igen" if not able else "innehållet passar flera källor",
+            # Ids alone: with the titles the line would be cut off before the last of them.
             "en fil från någon av källorna: "
-            + "; ".join(f"{module.SOURCE.id} ({module.SOURCE.title})" for module in (able or known.values()))
+            + ", ".join(module.SOURCE.id for module in (able or known.values()))
             + ". Ange källan med --source om du vet vilken det är",
         )
     )

@@ -11,8 +11,10 @@ import pandas as pd
 
 from data.lists import NATION
 from etl.documents import Document
-from etl.fhm_checks import CASES, by_week, conclude, sum_locator, sum_of_regions
+from etl.fhm_checks import CASES, conclude
 from etl.fhm_rows import UNKNOWN, Reading, Readings, Week, read_rows
+from etl.fhm_sums import by_week, sum_locator, sum_of_regions
+from etl.fhm_suppression import withheld_places
 from etl.fhm_workbook import is_workbook, open_workbook
 from etl.returns import SYNTHETIC, Figure, figures_frame
 from etl.sources import Source
@@ -45,7 +47,8 @@ def parse(document: Document) -> pd.DataFrame:
       regions and the nation. FHM gives none for the three cities, and none of a nation that is a sum.
     - confirmed_cases_unknown_municipality: at 00, the cases of `Okänd`. They are in no municipality.
 
-    NaN with status suppressed: FHM hides the figure (`<15`), its rate with it, and a city is hidden if a district is.
+    NaN with status suppressed: FHM hides the figure (`<15`), its rate with it, and a city is hidden if a district is;
+    or a total would tell a hidden one (etl/fhm_suppression.py), which hides municipalities, regions and the nation.
     NaN with not_reported: the cell is blank. No row: the source has none, or it was refused.
     Order: municipalities and `Okänd` as in the file, the cities, regions, nation.
 
@@ -54,9 +57,14 @@ def parse(document: Document) -> pd.DataFrame:
     """
     workbook = open_workbook(document)
     readings = read_rows(workbook)
-    conclude(document, workbook, readings)
+    withheld = withheld_places(readings)
+    conclude(document, workbook, readings, withheld)
     origin = SYNTHETIC if document.says_synthetic else "published"
-    return figures_frame([_figure(each, origin) for each in _published(readings)])
+    shown = (
+        each._replace(value=None, is_hidden=True) if (each.place, each.week) in withheld else each
+        for each in _published(readings)
+    )
+    return figures_frame([_figure(each, origin) for each in shown])
 
 
 class _Published(NamedTuple):

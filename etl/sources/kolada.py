@@ -1,7 +1,8 @@
 """Kolada (API v3): population and the yearly PPM key figures per municipality.
 
 Its groups (`G…`) are means of municipalities without weights. They are not taken: nothing here may be mistaken for a
-pooled share. A value that Kolada has deleted stays in its answers, marked `isdeleted`.
+pooled share. A value that Kolada has deleted stays in its answers, marked `isdeleted`: with no other for the same key
+figure, place and year, it takes back what was published.
 """
 
 import json
@@ -19,7 +20,7 @@ from etl import cells
 from etl.api_answers import Said, Sum, check_sums, conclude, origin_of, said_once
 from etl.cells import CellError, municipality_exists
 from etl.documents import Document, Fault, SourceError
-from etl.kolada_answers import check_groups, check_pages, is_group, read_pages
+from etl.kolada_answers import check_groups, check_pages, is_group, read_pages, require_few_values
 from etl.returns import SYNTHETIC, Figure, figures_frame
 from etl.sources import Source
 
@@ -76,6 +77,11 @@ class _Value:
     entry: dict[str, Any]
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What the value is of, as it stood."""
+        return tuple(str(self.row.get(name)) for name in ("kpi", "municipality", "period"))
+
+    @property
     def raw_text(self) -> str:
         return json.dumps({**self.row, "values": [self.entry]}, ensure_ascii=False)
 
@@ -93,8 +99,8 @@ def parse(document: Document) -> pd.DataFrame:
 
     Columns: FIGURE_COLUMNS; the period is the calendar year. One row per key figure, place and year, in the answer's
     order: population (inhabitants on 31 December, at 00, counties and municipalities), kolada_ppm_all8 and
-    kolada_ppm_hygiene4 (per cent, at 00 and municipalities). NaN with not_reported: the value is null. No row: Kolada
-    has none, has deleted it, or it was refused.
+    kolada_ppm_hygiene4 (per cent, at 00 and municipalities). NaN with not_reported: the value is null, or deleted with
+    no other in its place. No row: Kolada has none, or it was refused.
 
     Leaves refused values, contradictions and the checks in the document; a list of SKR's groups is compared with ours
     (check `groups`). Raises SourceError if the document isn't Kolada's, or has nothing that is taken.
@@ -102,6 +108,7 @@ def parse(document: Document) -> pd.DataFrame:
     pages = read_pages(document)
     origin = origin_of(document, pages)
     items = [item for page in pages for item in page["values"]]
+    require_few_values(items)
     groups = [item for item in items if is_group(item)]
     if groups:
         document.checks.append(check_groups(groups))
@@ -122,7 +129,12 @@ def parse(document: Document) -> pd.DataFrame:
 
 
 def _values(document: Document, items: Sequence[Any], left_out: Counter[str]) -> Iterator[_Value]:
-    """Yield the values to be taken; count those left out, and refuse rows that are not as Kolada's are."""
+    """Yield the values to be taken; count those left out, and refuse rows that are not as Kolada's are.
+
+    Last come the deleted ones that no other value stands in the place of.
+    """
+    deleted: list[_Value] = []
+    given = set()
     for number, row in enumerate(items, start=1):
         if is_group(row) or (isinstance(row, dict) and "kpi" not in row and "id" in row):
             continue  # a list of groups, municipalities or key figures: no figures at all
@@ -134,11 +146,19 @@ def _values(document: Document, items: Sequence[Any], left_out: Counter[str]) ->
             continue
         for entry in row["values"]:
             reason = _why_left_out(row, entry)
+            value = _Value(number, row, entry if isinstance(entry, dict) else {"value": entry})
             if reason:
                 left_out[reason] += 1
+                deleted += [value] if reason == "deleted" else []
             else:
                 document.rows_read += 1
-                yield _Value(number, row, entry if isinstance(entry, dict) else {"value": entry})
+                given.add(value.key)
+                yield value
+    # By key: a value that is given twice as deleted is taken back once.
+    for value in {value.key: value for value in deleted if value.key not in given}.values():
+        document.rows_read += 1
+        left_out.subtract(["deleted"])
+        yield value
 
 
 def _why_left_out(row: dict[str, Any], entry: Any) -> str:
@@ -149,13 +169,11 @@ def _why_left_out(row: dict[str, Any], entry: Any) -> str:
         return "key_figures"
     if _GROUP.fullmatch(place):
         return "group_means"
-    if isinstance(entry, dict) and entry.get("isdeleted") is True:
-        return "deleted"
     if isinstance(entry, dict) and entry.get("gender") in ("K", "M"):
         return "genders"
     if not key_figure.is_count and place != "0000" and _REGION.fullmatch(place):
         return "county_ppm"
-    return ""
+    return "deleted" if isinstance(entry, dict) and entry.get("isdeleted") is True else ""
 
 
 def _figure(document: Document, value: _Value, origin: str) -> Figure | None:
@@ -210,11 +228,11 @@ def read_place(place: object, day: date) -> str:
 
 
 def read_value(entry: dict[str, Any], key_figure: KeyFigure) -> tuple[float, str]:
-    """Return a value and its status; NaN and not_reported if it is null."""
+    """Return a value and its status; NaN and not_reported if it is null or deleted."""
     value, count = entry.get("value"), entry.get("count", 1)
-    if entry.get("gender") != "T" or entry.get("isdeleted", False) is not False or "value" not in entry:
+    if entry.get("gender") != "T" or not isinstance(entry.get("isdeleted", False), bool) or "value" not in entry:
         raise CellError("värdet är inte som Kolada skriver det", "gender T, isdeleted true eller false, och value")
-    if value is None:
+    if value is None or entry.get("isdeleted"):
         return float("nan"), "not_reported"
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise CellError("värdet är inget tal", "ett tal, eller null")
@@ -247,7 +265,8 @@ def _conclude(document: Document, figures: Sequence[Figure], left_out: Counter[s
         "places": "kommunerna och regionerna är kända",
         "values": ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())) or "inga siffror",
         "duplicates": "ett värde per nyckeltal, plats och år",
-        "not_taken": "; ".join(f"{LEFT_OUT[reason]}: {count}" for reason, count in left_out.items()) or "allt är taget",
+        "not_taken": "; ".join(f"{LEFT_OUT[reason]}: {count}" for reason, count in left_out.items() if count)
+        or "allt är taget",
         "synthetic_mark": "svaret är inte märkt som syntetiskt",
     }
     is_synthetic = any(figure.origin == SYNTHETIC for figure in figures)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl import documents, loading
-from etl.documents import Document, SourceError
+from etl.documents import Document, Fault, SourceError
+from etl.sources import source_of, sources
 from tests.etl.return_files import answer, csv_file
 
 
@@ -96,3 +97,19 @@ def test_running_text_has_a_limit_that_tables_do_not(monkeypatch, name, is_refus
             _ = Document(name, b"123456").text
     else:
         assert Document(name, b"123456").text
+
+
+def test_faults_past_the_most_that_are_kept_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.documents.MAX_FAULTS", 3)
+    document = Document("a.csv", b"x")
+    for row in range(1, 11):
+        document.refuse(Fault("counts", "fel", "ett tal", row))
+    assert len(document.faults) == 4 and document.rows_refused == 10
+    assert document.faults[-1].reason.startswith("och 7 fel till")
+
+
+def test_a_file_that_no_source_knows_is_told_of_every_source() -> None:
+    with pytest.raises(SourceError) as caught:
+        source_of(Document("a.json", b"{}"))
+    line = caught.value.fault.line("a.json")
+    assert all(name in line for name in sources()) and "--source" in line and "…" not in line

@@ -89,6 +89,23 @@ def test_what_is_deleted_is_not_taken_and_its_successor_is():
     assert "borttagna av Kolada: 1" in check(document, "not_taken")[1]
 
 
+def test_what_is_deleted_with_nothing_in_its_place_takes_back_what_was_published():
+    document, figures = parsed(page(row(value=70.4, isdeleted=True), row("1480", 60.0)))
+    assert figures[["geography_code", "status"]].values.tolist() == [["1480", "reported"], ["0180", "not_reported"]]
+    assert figures["value"].isna().tolist() == [False, True]
+    assert check(document, "not_taken")[1] == "allt är taget"
+    # Not where the value in its place is refused: then nothing is known of it.
+    _, figures = parsed(page(row(isdeleted=True), row(value=700.0), row("1480", 60.0)))
+    assert figures["geography_code"].tolist() == ["1480"]
+
+
+def test_an_answer_with_far_too_many_values_is_stopped_before_it_is_read(monkeypatch):
+    monkeypatch.setattr("etl.kolada_answers.MOST_VALUES", 3)
+    assert len(parsed(page(row()))[1]) == 1
+    with pytest.raises(SourceError, match="för många rader"):
+        parsed(page(row(), row("1480", 60.0)))
+
+
 def test_groups_are_not_taken():
     document, figures = parsed(page(row(), row("G92787", 68.2, count=3)))
     assert figures["geography_code"].tolist() == ["0180"]

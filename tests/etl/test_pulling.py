@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from data.schema import load, reported
+from data.schema import load, reject, reported
 from data.store import current_store
 from etl.configuration import ConfigurationError, Http, PulledSource, read_configuration
 from etl.fetching import Fetched, Fetcher, FetchError
@@ -400,6 +400,30 @@ def test_offline_only_folders_are_read(run, sources, server, tmp_path):  # noqa:
     assert "file" in said.out
     assert server.asked == []
     assert current_store().current_id() == 1
+
+
+def test_what_cannot_be_read_in_a_folder_is_stopped_and_the_others_are_published(
+    run,  # noqa: F811
+    sources,
+    tmp_path,
+    monkeypatch,
+):
+    monkeypatch.setattr("etl.loading.MAX_FILE_BYTES", 2000)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ok.csv").write_bytes(good_return())
+    (tmp_path / "in" / "stor.csv").write_bytes(b"x" * 2001)
+    (tmp_path / "in" / "trasig.csv").symlink_to(tmp_path / "ingenstans.csv")
+    sources('name = "in"\nfolder = "in"')
+    said = run("pull")
+    assert said.code == 3 and current_store().current_id() == 1
+    assert "stor.csv: filen är för stor" in said.err and "trasig.csv: stoppad. Filen är inte bevarad." in said.err
+    with current_store().history() as connection:
+        query = select(load.c.file_name, load.c.outcome, load.c.byte_count).order_by(load.c.file_name)
+        assert [tuple(row) for row in connection.execute(query)][1:] == [("stor.csv", "stopped", 2001)]
+        assert "filen är för stor" in list(connection.execute(select(reject.c.reason)).scalars())
+    assert run("pull").code == 3, "the link is still broken"
+    (tmp_path / "in" / "trasig.csv").unlink()
+    assert run("pull").code == 0, "what was stopped once is left alone"
 
 
 @pytest.mark.parametrize(
