@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 import warnings
+from pathlib import Path
 
 from data.lists import counties, municipalities
 from etl.commands import _screening_json
@@ -48,6 +49,18 @@ def screened(file: Seed, named: bool) -> LoadResult:
     return result
 
 
+def peak_memory() -> int:
+    """Return the most memory that this process has held, bytes.
+
+    Linux hands getrusage's figure down from whoever started the process; that of its own memory is in /proc.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        held = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(held.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # macOS: bytes
+
+
 def main() -> None:
     first, last, step, random_seed = map(int, sys.argv[1:])
     resource.setrlimit(resource.RLIMIT_AS, (ROOM_FOR_THE_PROCESS, ROOM_FOR_THE_PROCESS))
@@ -64,8 +77,7 @@ def main() -> None:
             outcome = traceback.format_exc()
         seconds = time.perf_counter() - began
         faulthandler.cancel_dump_traceback_later()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        print(json.dumps({"outcome": outcome, "seconds": seconds, "peak": peak}), flush=True)
+        print(json.dumps({"outcome": outcome, "seconds": seconds, "peak": peak_memory()}), flush=True)
 
 
 if __name__ == "__main__":
