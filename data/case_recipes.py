@@ -4,7 +4,7 @@ The agency's own figures are taken as they are (data/deriving.py). A figure is m
 never out of one that it has suppressed: a sum with a hidden part is only a lower bound.
 """
 
-from sqlalchemy import Integer, Select, Table, and_, case, cast, func, literal, select
+from sqlalchemy import CTE, Integer, Select, Table, and_, case, cast, func, literal, select
 
 from data.aggregating import double, no_text, origin_of, rounded, valid_on
 from data.declarations import Indicator, PerInhabitants
@@ -20,30 +20,7 @@ def sum_over_groups(indicator: Indicator) -> Select:
 
     Suppressed if any of them is; withheld if any is missing. `reporting`: municipalities with a figure.
     """
-    unit = vintage.alias("unit")
-    key = (unit.c.origin, unit.c.period_start, unit.c.period_end, membership.c.geography_code)
-    members = (
-        select(
-            *key,
-            func.sum(unit.c.value).label("total"),
-            func.count(unit.c.value).label("reporting"),
-            func.sum(case((unit.c.status == "suppressed", 1), else_=0)).label("suppressed"),
-            func.sum(case((unit.c.status == "provisional", 1), else_=0)).label("provisional"),
-            func.max(unit.c.revised).label("revised"),
-            func.min(unit.c.source).label("source"),
-        )
-        .join(
-            membership,
-            and_(
-                membership.c.municipality_code == unit.c.geography_code,
-                membership.c.geography_level == "group",
-                valid_on(membership, unit.c.period_start),
-            ),
-        )
-        .where(unit.c.measure == indicator.id, func.length(unit.c.geography_code) == _MUNICIPAL)
-        .group_by(*key)
-        .cte("members")
-    )
+    members = _members_of_groups(indicator)
     expected = (
         select(cast(func.count(), Integer))
         .where(
@@ -76,6 +53,34 @@ def sum_over_groups(indicator: Indicator) -> Select:
         sums.c.expected,
         sums.c.source,
         origin_of(sums.c.origin, literal("derived")).label("origin"),
+    )
+
+
+def _members_of_groups(indicator: Indicator) -> CTE:
+    """Return what the municipalities of each group say together: one row per origin, period and group."""
+    unit = vintage.alias("unit")
+    key = (unit.c.origin, unit.c.period_start, unit.c.period_end, membership.c.geography_code)
+    return (
+        select(
+            *key,
+            func.sum(unit.c.value).label("total"),
+            func.count(unit.c.value).label("reporting"),
+            func.sum(case((unit.c.status == "suppressed", 1), else_=0)).label("suppressed"),
+            func.sum(case((unit.c.status == "provisional", 1), else_=0)).label("provisional"),
+            func.max(unit.c.revised).label("revised"),
+            func.min(unit.c.source).label("source"),
+        )
+        .join(
+            membership,
+            and_(
+                membership.c.municipality_code == unit.c.geography_code,
+                membership.c.geography_level == "group",
+                valid_on(membership, unit.c.period_start),
+            ),
+        )
+        .where(unit.c.measure == indicator.id, func.length(unit.c.geography_code) == _MUNICIPAL)
+        .group_by(*key)
+        .cte("members")
     )
 
 

@@ -11,8 +11,7 @@ from functools import lru_cache
 
 from data.lists import NATION, counties
 from etl.cells import in_any_case, municipality_exists, municipality_like, names_by_code
-from etl.deaths_sheets import CountRow, CountSheet
-from etl.returns import rows_named
+from etl.deaths_sheets import CountRow, CountSheet, refuse_same
 
 _NATION_NAMES = ("totalt riket", "riket")
 _COUNTY_TOTAL = "totalt länet"
@@ -62,9 +61,7 @@ def read_places(sheet: CountSheet, day: date) -> PlaceSheet:
             if _FOOTNOTE.search(name) and len(code) == 4:
                 found.incomplete.append(code)
     for code, rows in same.items():
-        for row in rows if len(rows) > 1 else ():
-            others = rows_named([other.number for other in rows if other is not row])
-            row.refuse("duplicates", f"samma plats står också på {others}", "en rad per plats", "Kommun", row.labels[1])
+        refuse_same(rows, "plats", "Kommun")
         if not rows[0].faults:
             found.places[code] = rows[0]
     return found

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from etl import cells
 from etl.cells import CellError, in_any_case, read_count, tidy
 from etl.documents import Document, Fault, Sheet, SourceError
+from etl.returns import rows_named
 from etl.swedish_dates import document_day
 
 FIRST_YEAR = 2020
@@ -87,6 +88,13 @@ class CountRow:
     def locator(self, measure: str) -> str:
         """Return where a count stands: "blad Vecka, rad 14, kolumn Totalt (antal)"."""
         return f"blad {self.sheet}, rad {self.number}, kolumn {TITLES[measure]} (antal)"
+
+
+def refuse_same(rows: Sequence[CountRow], what: str, column: str) -> None:
+    """Refuse rows of the same thing if there are several, each naming the others. `what`: what they are of."""
+    for row in rows if len(rows) > 1 else ():
+        others = rows_named([other.number for other in rows if other is not row])
+        row.refuse("duplicates", f"samma {what} står också på {others}", f"en rad per {what}", column, row.labels[-1])
 
 
 def _without_percentage(text: str) -> str:

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 
 from data.periods import iso_week_name
 from etl.cells import CellError, in_any_case
-from etl.deaths_sheets import FIRST_YEAR, CountRow, CountSheet
-from etl.returns import rows_named
+from etl.deaths_sheets import FIRST_YEAR, CountRow, CountSheet, refuse_same
 
 PROVISIONAL_WEEKS = 4
 """A week is unfinished until it is this many weeks since its Sunday.
@@ -104,9 +103,7 @@ def read_weeks(sheet: CountSheet, reported_to: date) -> WeekSheet:
             continue
         found.rows.append(row)
     for monday, rows in same.items():
-        for row in rows if len(rows) > 1 else ():
-            others = rows_named([other.number for other in rows if other is not row])
-            row.refuse("duplicates", f"samma vecka står också på {others}", "en rad per vecka", "Vecka", row.labels[0])
+        refuse_same(rows, "vecka", "Vecka")
         if not rows[0].faults:
             found.weeks[monday] = rows[0]
     return found

@@ -5,18 +5,15 @@ from collections import defaultdict
 from datetime import date, datetime
 
 import pandas as pd
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import NullPool, create_engine, select
+from sqlalchemy import select
 
 from data import lists
 from data.deriving import derive
 from data.periods import ISO_WEEK
-from data.releases import create_release_tables
-from data.schema import HISTORY, observation, reported
-from data.stage import choose_loads, make_stage
-from data.store import STAGE
+from data.schema import observation, reported
+from data.stage import choose_loads
 
 GROUP = "A1"
 TOWNS = tuple(each.code for each in lists.municipalities() if each.skr_group_2017 == GROUP)
@@ -29,20 +26,6 @@ cell = st.one_of(
     st.just((None, "not_reported")),
 )
 published = st.dictionaries(st.sampled_from(TOWNS), st.lists(cell, min_size=1, max_size=3), min_size=1)
-
-
-@pytest.fixture(scope="module")
-def workbench():
-    """A connection with the tables that deriving needs, the lists filled in."""
-    engine = create_engine("duckdb:///:memory:", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection = connection.execution_options(schema_translate_map={HISTORY: None, STAGE: None})
-        create_release_tables(connection)
-        observation.create(connection)
-        reported.create(connection)
-        make_stage(connection)
-        yield connection
-    engine.dispose()
 
 
 def derived(workbench, rows: list[dict], kinds=(ISO_WEEK,)) -> dict[tuple, dict]:

@@ -9,16 +9,14 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import NullPool, create_engine, select
+from sqlalchemy import select
 
 from data import lists
 from data.deriving import derive
 from data.indicators import INDICATORS
 from data.recipes import queries
-from data.releases import create_release_tables
-from data.schema import HISTORY, observation, reported
-from data.stage import choose_loads, make_stage, new_observation
-from data.store import STAGE
+from data.schema import observation, reported
+from data.stage import choose_loads, new_observation
 
 TOWNS = ("0180", "0114", "1480", "2480")
 PERIODS = (date(2021, 12, 23), date(2022, 12, 29))
@@ -67,20 +65,6 @@ def reported_rows(answers: list[dict]) -> list[dict]:
                 }
             )
     return rows
-
-
-@pytest.fixture(scope="module")
-def workbench():
-    """A connection with the tables that deriving needs, the lists filled in."""
-    engine = create_engine("duckdb:///:memory:", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection = connection.execution_options(schema_translate_map={HISTORY: None, STAGE: None})
-        create_release_tables(connection)
-        observation.create(connection)
-        reported.create(connection)
-        make_stage(connection)
-        yield connection
-    engine.dispose()
 
 
 def derived(workbench, answers: list[dict], as_of: datetime | None = None) -> dict[tuple, tuple]:
