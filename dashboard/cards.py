@@ -4,10 +4,10 @@ from dash import dcc, html
 
 from dashboard.charts import colour_of, with_gaps
 from dashboard.components import hyphenated, origin_tag
-from dashboard.figures import Figure, change_of
-from dashboard.formats import origin_text, sentence_case
-from dashboard.sentences import change_text, coverage_text, interval_text, sparkline_text, value_text
 from dashboard.sparklines import sparkline
+from data.figures import Figure, change_of
+from data.formats import origin_text, sentence_case
+from data.sentences import change_text, coverage_text, interval_text, sparkline_text, value_text
 
 PERIODS_SHOWN = 26
 """Half a year: long enough to see a wave, short enough to see the last weeks."""

@@ -11,13 +11,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from dashboard.figures import WEEK, Figure
-from dashboard.formats import COUNTED, origin_text, sentence_case, status_text
-from dashboard.sentences import coverage_text, interval_text, value_text
 from data import lists
 from data.declarations import Indicator
+from data.figures import WEEK, Figure
+from data.formats import COUNTED, origin_text, sentence_case, status_text
 from data.periods import ISO_WEEK, PPM_ROUND, TO_DATE, YEAR, date_span
 from data.queries import ORIGIN_ORDER
+from data.sentences import coverage_text, interval_text, value_text
 
 ACCENT, CRITICAL, SERIOUS = "#0b4f6c", "#8e1230", "#a85400"
 """As in assets/lagesbild.css. Each has a contrast above 4.5 to white, and they differ in lightness, not only in hue."""

@@ -12,8 +12,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from dashboard.formats import day_of, long_date
 from dashboard.view import PINNED, View
+from data.formats import day_of, long_date
 from data.queries import origins, release_info
 
 Children = Component | str | list[Any] | None

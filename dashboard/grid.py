@@ -9,9 +9,9 @@ from typing import Any
 import dash_ag_grid
 import pandas as pd
 
-from dashboard.formats import LEVEL_WORDS, NO_FIGURE, ORIGIN_WORDS, STATUS_WORDS
 from data import lists
 from data.extracts import number_text
+from data.formats import LEVEL_WORDS, NO_FIGURE, ORIGIN_WORDS, STATUS_WORDS
 from data.indicators import INDICATORS
 
 BLOCK = 100

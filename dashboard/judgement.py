@@ -11,11 +11,11 @@ from dash import html
 
 from dashboard.charts import CONFIG, GRID, INK, MUTED, colour_of, plain_layout, time_axis, value_axis
 from dashboard.components import chart, section
-from dashboard.figures import Figure, figures_in
-from dashboard.formats import counted, sentence_case
-from dashboard.sentences import value_text
 from data.declarations import Indicator
+from data.figures import Figure, figures_in
+from data.formats import counted, sentence_case
 from data.periods import PERIOD_KINDS
+from data.sentences import value_text
 from data.signals import RULES, ControlChart, control_chart
 from data.trends import trend_in
 

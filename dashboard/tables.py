@@ -3,10 +3,10 @@
 from dash import html
 
 from dashboard.components import hyphenated, origin_tag
-from dashboard.figures import Figure
-from dashboard.formats import number, origin_text, sentence_case, status_text
-from dashboard.sentences import coverage_cell, interval_cell, value_text
+from data.figures import Figure
+from data.formats import number, origin_text, sentence_case, status_text
 from data.periods import PPM_ROUND
+from data.sentences import coverage_cell, interval_cell, value_text
 
 
 def figure_table(figures: list[Figure], caption: str) -> html.Div:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection
 
-from dashboard.formats import LEVEL_WORDS
 from dashboard.view import PARAMETERS, PINNED, View, known_parameters
 from data import lists
 from data.declarations import Indicator, MunicipalitiesWithLevel
+from data.formats import LEVEL_WORDS
 from data.indicators import INDICATORS
 from data.queries import page_of
 from data.selection import ANY_AREA, Selection

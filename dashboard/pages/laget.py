@@ -8,14 +8,14 @@ from dashboard.cards import figure_card
 from dashboard.charts import CONFIG, Line, colour_of, trend_figure
 from dashboard.components import chart, frame, notice, origin_tag, section
 from dashboard.errors import explained
-from dashboard.figures import Figure, change_of, figure_at, figures_in, latest
-from dashboard.formats import origin_text, sentence_case
 from dashboard.judgement import signal_line
-from dashboard.sentences import change_text, coverage_text, state_sentence, value_text
 from dashboard.view import PINNED, View, known_then
+from data.figures import Figure, change_of, figure_at, figures_in, latest
+from data.formats import origin_text, sentence_case
 from data.indicators import INDICATORS
 from data.periods import date_span
 from data.queries import ORIGIN_ORDER, release_info, series, source_names
+from data.sentences import change_text, coverage_text, state_sentence, value_text
 
 PATH, HEADING = "/", "Läget i landets kommuner"
 COUNTS = ("critical_impact", "serious_impact", "over_one_percent_infected", "reporting_municipalities")

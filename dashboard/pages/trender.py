@@ -20,21 +20,21 @@ from sqlalchemy import Connection
 from dashboard.charts import CONFIG, Line, colour_of, trend_figure
 from dashboard.components import FRAME, chart, frame, notice, reframed, section
 from dashboard.errors import explained, explanation
-from dashboard.figures import Change, Figure, change_of, figures_in, latest
-from dashboard.formats import counted
 from dashboard.judgement import judgement_section
 from dashboard.navigation import stays_on_page
-from dashboard.sentences import panel_sentence, period_sentence
 from dashboard.tables import figure_table
 from dashboard.trend_choice import DEFAULT_INDICATOR, PERIOD, TrendChoice, asks_for_the_same, chosen_parameters
 from dashboard.trend_controls import CONTROLS, OWN, PROPERTIES, asked_by, control_id, control_properties, controls_form
 from dashboard.view import LOCATION, View, ViewProblem, extract_address, known_then, parameters_in, query_of
+from data.figures import Change, Figure, change_of, figures_in, latest
+from data.formats import counted
 from data.indicators import INDICATORS
 from data.panels import has_panel, matched_panel
 from data.periods import PERIOD_KINDS
 from data.queries import periods, release_info
 from data.releases import open_release
 from data.selection import ANY_AREA
+from data.sentences import panel_sentence, period_sentence
 
 PATH, HEADING = "/trender", "Trender"
 

@@ -25,10 +25,10 @@ from sqlalchemy import Connection
 from dashboard.components import FRAME, frame, notice, reframed
 from dashboard.data_controls import CONTROLS, chosen_parameters, control_id, control_values, controls_form
 from dashboard.errors import explained, explanation
-from dashboard.formats import counted
 from dashboard.grid import BLOCK, grid_rows, rows_grid
 from dashboard.navigation import stays_on_page
 from dashboard.view import LOCATION, PARAMETERS, PINNED, View, ViewProblem, extract_address, parameters_in, query_of
+from data.formats import counted
 from data.queries import count_of, page_of, release_info, source_names
 
 PATH, HEADING = "/data", "Data"

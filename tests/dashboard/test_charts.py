@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts import Line, colour_of, trend_figure, with_gaps
-from dashboard.figures import Figure
 from dashboard.sparklines import segments, sparkline
+from data.figures import Figure
 from data.indicators import INDICATORS
-from tests.dashboard.figures import figure
+from tests.figures import figure
 
 
 def chart(*figures, name="", caption="Vad och var"):

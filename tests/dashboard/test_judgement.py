@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.figures import figures_in
 from dashboard.judgement import PERIODS_JUDGED, control_figure, judgement_section, signal_line
+from data.figures import figures_in
 from data.indicators import INDICATORS
 from data.periods import period_label
 from data.signals import RULES, control_chart

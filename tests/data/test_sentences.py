@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from dashboard.figures import change_of, figure_at, latest
-from dashboard.sentences import (
+from data.figures import change_of, figure_at, latest
+from data.panels import MatchedPanel
+from data.sentences import (
     change_text,
     coverage_cell,
     coverage_text,
@@ -18,8 +19,7 @@ from dashboard.sentences import (
     state_sentence,
     value_text,
 )
-from data.panels import MatchedPanel
-from tests.dashboard.figures import figure
+from tests.figures import figure
 
 VT2021, VT2022 = date(2021, 3, 15), date(2022, 3, 14)
 

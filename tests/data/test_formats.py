@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.formats import counted, figure_text, long_date, number, signed, status_text
+from data.formats import counted, figure_text, long_date, number, signed, status_text
 from data.indicators import INDICATORS
 
 

@@ -4,9 +4,9 @@ The same words stand on the cards, beside the charts and in the hover texts, so 
 Critical and serious are never added: a municipality may be in both (design rule 4).
 """
 
-from dashboard.figures import Change, Figure
-from dashboard.formats import COUNTED, NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
 from data.declarations import MunicipalitiesWithLevel, ShareOfReporting
+from data.figures import Change, Figure
+from data.formats import COUNTED, NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
 from data.lists import impact_levels
 from data.panels import MatchedPanel
 from data.periods import PPM_ROUND, YEAR, date_span

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.figures import Figure
+from data.figures import Figure
 from data.indicators import INDICATORS
 from data.periods import PPM_ROUND, period_label
 
