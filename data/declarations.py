@@ -6,6 +6,7 @@ The declarations themselves are in data/indicators.py; data/recipes.py has the q
 from dataclasses import dataclass, field
 from typing import Literal
 
+from data.language import say
 from data.periods import PPM_ROUND, REPORT_WEEK
 
 
@@ -66,6 +67,14 @@ class NetBalance:
 
 
 @dataclass(frozen=True)
+class AnswerShare:
+    """Municipalities that gave this answer, per cent of those that answered the question."""
+
+    answer: str
+    said: int
+
+
+@dataclass(frozen=True)
 class PpmShare:
     """Observed persons with every step of the block (or the step) right, per cent of all observed, pooled."""
 
@@ -116,6 +125,7 @@ Recipe = (
     | MedianShare
     | AnsweredLevel
     | NetBalance
+    | AnswerShare
     | PpmShare
     | PpmSpread
     | PpmParticipants
@@ -136,6 +146,8 @@ at the least and at the most if those who did not report had done so."""
 class Indicator:
     """One indicator. `id` stands in tables, URLs and files and is never renamed.
 
+    `label` and `definition` are Swedish and stand in releases; readers see `name` and `meaning`.
+
     `expected` names the indicator that says how many municipalities it is out of; empty where that has no meaning,
     as for what an agency counts itself. `minimum` and `maximum` are in
     `unit`; a maximum of None has no bound. `levels` are the geography levels at which it is derived.
@@ -143,7 +155,9 @@ class Indicator:
 
     id: str
     label: str
+    label_en: str
     definition: str
+    definition_en: str
     unit: str
     derived_from: Recipe
     period_kind: str = REPORT_WEEK
@@ -157,6 +171,16 @@ class Indicator:
     steps: tuple[str, ...] = field(default=())
     levels: tuple[str, ...] = ("nation", "county", "group", "municipality")
     interval: Interval = "none"
+
+    @property
+    def name(self) -> str:
+        """Return what the indicator is called in the spoken language."""
+        return say(self.label, self.label_en)
+
+    @property
+    def meaning(self) -> str:
+        """Return what the indicator says, in the spoken language."""
+        return say(self.definition, self.definition_en)
 
     @property
     def published_by(self) -> tuple[str, ...]:

@@ -4,14 +4,17 @@ Frames come from data/queries.py with one row per period and origin. A change is
 the same origin in consecutive periods; anything else would compare unlike things.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
-from data import lists
+from data import disclosure, lists
 from data.declarations import Indicator
-from data.periods import ISO_WEEK, REPORT_WEEK, TO_DATE, YEAR
+from data.language import say
+from data.periods import ISO_WEEK, REPORT_WEEK, TO_DATE, YEAR, spoken_label
 from data.queries import ORIGIN_ORDER
 
 WEEK = timedelta(days=7)
@@ -21,7 +24,8 @@ WEEK = timedelta(days=7)
 class Figure:
     """One observation, ready to be put into words. What is not known is None, never 0.
 
-    `lower` and `upper` are what the indicator's declaration says (`Indicator.interval`).
+    `lower` and `upper` are what the indicator's declaration says (`Indicator.interval`), or what an approximate figure
+    may be (`is_approximate`). `period_label` is in the language that was spoken when the figure was read.
     """
 
     indicator: Indicator
@@ -37,6 +41,21 @@ class Figure:
     expected: int | None
     source: str
     origin: str
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+def is_approximate(figure: Figure) -> bool:
+    """Return whether small counts of persons in a figure are hidden, so that it is known only to lie in its interval.
+
+    Its value is then rounded; where the interval is wide there is none, and the interval is all that is told.
+    """
+    return disclosure.is_approximate(figure.indicator, vars(figure))
+
+
+def is_range(figure: Figure) -> bool:
+    """Return whether only an interval is told, and no value."""
+    return figure.value is None and figure.lower is not None and figure.upper is not None
 
 
 @dataclass(frozen=True)
@@ -50,25 +69,30 @@ class Change:
 
 def figures_in(frame: pd.DataFrame, indicator: Indicator, geography_level: str) -> list[Figure]:
     """Return a frame's rows as figures: oldest first, and within a period in the order of ORIGIN_ORDER."""
-    found = [
-        Figure(
-            indicator,
-            geography_level,
-            row["period_start"].date(),
-            row["period_end"].date(),
-            row["period_label"],
-            _known(row["value"]),
-            _known(row["lower"]),
-            _known(row["upper"]),
-            row["status"],
-            None if pd.isna(row["reporting"]) else int(row["reporting"]),
-            None if pd.isna(row["expected"]) else int(row["expected"]),
-            row["source"],
-            row["origin"],
-        )
-        for row in frame.to_dict("records")
-    ]
+    found = [figure_of(row, indicator, geography_level) for row in frame.to_dict("records")]
     return sorted(found, key=lambda figure: (figure.period_start, ORIGIN_ORDER.index(figure.origin)))
+
+
+def figure_of(row: Mapping[Any, Any], indicator: Indicator, geography_level: str) -> Figure:
+    """Return one row of a frame from data/queries.py as a figure, with its period in the spoken language."""
+    start, end = row["period_start"].date(), row["period_end"].date()
+    return Figure(
+        indicator=indicator,
+        geography_level=geography_level,
+        period_start=start,
+        period_end=end,
+        period_label=spoken_label(start, end, indicator.period_kind, row["period_label"]),
+        value=_known(row["value"]),
+        lower=_known(row["lower"]),
+        upper=_known(row["upper"]),
+        status=row["status"],
+        reporting=None if pd.isna(row["reporting"]) else int(row["reporting"]),
+        expected=None if pd.isna(row["expected"]) else int(row["expected"]),
+        source=row["source"],
+        origin=row["origin"],
+        numerator=_known(row["numerator"]),
+        denominator=_known(row["denominator"]),
+    )
 
 
 def _known(number: float) -> float | None:
@@ -106,15 +130,22 @@ def start_before(figure: Figure, figures: list[Figure]) -> date | None:
 def change_of(figure: Figure, figures: list[Figure]) -> Change:
     """Compare a figure with the one before it, of the same origin, or say why that can't be done."""
     if figure.value is None:
-        return Change(None, None, "uppgift saknas för perioden")
+        if is_range(figure):
+            return Change(None, None, say("bara ett spann är känt", "only a range is known"))
+        return Change(None, None, say("uppgift saknas för perioden", "no figure for the period"))
     if figure.status == "provisional":
         # What is unfinished rises until it is finished: a fall in it says nothing.
-        return Change(None, None, "uppgiften är preliminär och kan stiga")
+        return Change(
+            None, None, say("uppgiften är preliminär och kan stiga", "the figure is provisional and may rise")
+        )
     start = start_before(figure, figures)
     before = figure_at(figures, start, figure.origin) if start else None
     if before is not None and before.value is not None:
         return Change(before, figure.value - before.value)
     others = [each for each in figures if each.period_start == start and each.value is not None]
     if others:
-        return Change(None, None, "perioden före har bara uppgift av annat ursprung")
-    return Change(None, None, "uppgift saknas för perioden före")
+        reason = say(
+            "perioden före har bara uppgift av annat ursprung", "the period before has only a figure of another origin"
+        )
+        return Change(None, None, reason)
+    return Change(None, None, say("uppgift saknas för perioden före", "no figure for the period before"))

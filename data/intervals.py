@@ -6,9 +6,10 @@ as a sample of how it usually is; it says nothing of those who took no part.
 """
 
 import numpy as np
-from sqlalchemy import Connection, Double, Table, and_, cast, select, update
+from sqlalchemy import Connection, Double, Table, and_, bindparam, cast, select, update
 
 from data.aggregating import per_cent
+from data.declarations import PpmShare
 from data.indicators import INDICATORS
 from data.stage import interval
 
@@ -31,8 +32,9 @@ def wilson(numerators: np.ndarray, denominators: np.ndarray, confidence: float =
 
 
 def add_intervals(connection: Connection, target: Table) -> None:
-    """Fill in `lower` and `upper` of every derived observation whose indicator declares an interval."""
+    """Fill in `lower` and `upper` of every observation whose indicator declares an interval, where it can be known."""
     _add_wilson(connection, target)
+    _add_wilson_of_published(connection, target)
     _add_possible(connection, target)
 
 
@@ -60,6 +62,44 @@ def _add_wilson(connection: Connection, target: Table) -> None:
     connection.execute(interval.insert(), [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)])
     same = and_(interval.c.numerator == target.c.numerator, interval.c.denominator == target.c.denominator)
     connection.execute(update(target).values(lower=interval.c.lower, upper=interval.c.upper).where(has_interval, same))
+
+
+def _add_wilson_of_published(connection: Connection, target: Table) -> None:
+    """Fill in the interval of PPM shares that a source gives rounded, where it also says how many were observed.
+
+    How many were right is not said, and stays unknown. The interval reaches from the lower end for the least share
+    that is rounded to what was given, to the upper end for the greatest.
+    """
+    row, observed = target.c, target.alias("observed")
+    key = ("period_start", "period_end", "geography_code", "setting", "origin")
+    shares = [name for name in _declared("wilson") if isinstance(INDICATORS[name].derived_from, PpmShare)]
+    query = (
+        select(*(row[name] for name in (*key, "indicator", "step", "value")), observed.c.value.label("observed"))
+        .join(observed, and_(*(row[name] == observed.c[name] for name in key)))
+        .where(
+            row.indicator.in_(shares),
+            row.origin == "published",
+            row.value.is_not(None),
+            row.numerator.is_(None),
+            observed.c.indicator == "ppm_observations",
+            observed.c.value > 0,
+        )
+    )
+    found = connection.execute(query).mappings().all()
+    if not found:
+        return
+    values, counts = np.array([(each["value"], each["observed"]) for each in found], dtype=float).T
+    # «90» may be 89.5, and «64.0» can't be told from «64» once it is a number.
+    rounding = np.where(values == np.floor(values), 0.5, 0.05)
+    lower, _ = wilson(np.clip(values - rounding, 0, 100) * counts / 100, counts)
+    _, upper = wilson(np.clip(values + rounding, 0, 100) * counts / 100, counts)
+    names = (*key, "indicator", "step")
+    same = and_(*(row[name] == bindparam(f"of_{name}") for name in names))
+    rows = [
+        {f"of_{name}": each[name] for name in names} | {"lower": low, "upper": high}
+        for each, low, high in zip(found, lower.tolist(), upper.tolist(), strict=True)
+    ]
+    connection.execute(update(target).where(same), rows)
 
 
 def _add_possible(connection: Connection, target: Table) -> None:

@@ -1,6 +1,7 @@
 """The lists that others own: municipalities, areas, levels, steps, rounds. Read from data/reference/*.csv.
 
-A renamed municipality or a new monitored area is a row there, with valid-from and valid-to; no code.
+A renamed municipality or a new monitored area is a row there, with valid-from and valid-to; no code. `label` and its
+like are Swedish and what sources write; `name` and `short_name` are what readers see, in the language that is spoken.
 """
 
 import csv
@@ -8,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from data.language import say
 from data.settings import REFERENCE
 
 NATION = "00"
-NATION_NAME = "Riket"
+NATION_NAME, NATION_NAME_EN = "Riket", "Sweden"
+ALL_SETTINGS = "all"
 END_OF_TIME = date(9999, 12, 31)
 
 SKR_DIVISIONS = (
@@ -57,6 +60,18 @@ class MonitoredArea:
     is_summary: bool
     valid_from: date
     valid_to: date
+    label_en: str
+    short_label_en: str
+
+    @property
+    def name(self) -> str:
+        """Return what the area is called in the spoken language."""
+        return say(self.label, self.label_en)
+
+    @property
+    def short_name(self) -> str:
+        """Return the same, as short as a chart needs."""
+        return say(self.short_label, self.short_label_en)
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,24 @@ class ImpactLevel:
     label: str
     word: str
     criteria: str
+    label_en: str
+    word_en: str
+    criteria_en: str
+
+    @property
+    def name(self) -> str:
+        """Return what the level is called in the spoken language: `Allvarlig påverkan`."""
+        return say(self.label, self.label_en)
+
+    @property
+    def short_name(self) -> str:
+        """Return the same in one word: `allvarlig`."""
+        return say(self.word, self.word_en)
+
+    @property
+    def meaning(self) -> str:
+        """Return when a municipality has this level, in the spoken language."""
+        return say(self.criteria, self.criteria_en)
 
 
 @dataclass(frozen=True)
@@ -79,6 +112,18 @@ class PpmStep:
     block: str
     label: str
     short_label: str
+    label_en: str
+    short_label_en: str
+
+    @property
+    def name(self) -> str:
+        """Return what the step is called in the spoken language."""
+        return say(self.label, self.label_en)
+
+    @property
+    def short_name(self) -> str:
+        """Return the same, as short as a chart needs."""
+        return say(self.short_label, self.short_label_en)
 
 
 @dataclass(frozen=True)
@@ -88,6 +133,18 @@ class Setting:
     id: str
     label: str
     short_label: str
+    label_en: str
+    short_label_en: str
+
+    @property
+    def name(self) -> str:
+        """Return what the setting is called in the spoken language."""
+        return say(self.label, self.label_en)
+
+    @property
+    def short_name(self) -> str:
+        """Return the same, as short as a chart needs."""
+        return say(self.short_label, self.short_label_en)
 
 
 @dataclass(frozen=True)
@@ -98,6 +155,28 @@ class PpmRound:
     label: str
     period_start: date
     period_end: date
+    label_en: str
+
+    @property
+    def name(self) -> str:
+        """Return what the round is called in the spoken language: `VT 2021`, `Spring 2021`."""
+        return say(self.label, self.label_en)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to everybody and that a curve may be read against, with its first and its last day."""
+
+    first: date
+    last: date
+    label: str
+    label_en: str
+    source: str
+
+    @property
+    def name(self) -> str:
+        """Return what happened, in the spoken language."""
+        return say(self.label, self.label_en)
 
 
 def _first_day(text: str) -> date:
@@ -143,6 +222,20 @@ def skr_groups() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def english_names() -> dict[str, str]:
+    """Return what the nation, the counties and SKR's groups are called in English, by code. Municipalities are not."""
+    rows = [*reference_rows("counties"), *reference_rows("skr_groups")]
+    return {NATION: NATION_NAME_EN} | {row["code"]: row["name_en"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def place_names() -> dict[str, str]:
+    """Return every geography's Swedish name by code; a municipality that has changed its name has the latest."""
+    towns = sorted(municipalities(), key=lambda each: each.valid_from)
+    return {NATION: NATION_NAME} | counties() | skr_groups() | {each.code: each.name for each in towns}
+
+
+@lru_cache(maxsize=1)
 def monitored_areas() -> dict[str, MonitoredArea]:
     """Return the monitored areas by id, in their printed order."""
     return {
@@ -153,6 +246,8 @@ def monitored_areas() -> dict[str, MonitoredArea]:
             row["is_summary"] == "1",
             _first_day(row["valid_from"]),
             _last_day(row["valid_to"]),
+            row["label_en"],
+            row["short_label_en"],
         )
         for row in reference_rows("monitored_areas")
     }
@@ -162,7 +257,16 @@ def monitored_areas() -> dict[str, MonitoredArea]:
 def impact_levels() -> dict[int, ImpactLevel]:
     """Return the five levels of impact, 1 (none) to 5 (critical)."""
     return {
-        int(row["level"]): ImpactLevel(int(row["level"]), row["id"], row["label"], row["word"], row["criteria"])
+        int(row["level"]): ImpactLevel(
+            int(row["level"]),
+            row["id"],
+            row["label"],
+            row["word"],
+            row["criteria"],
+            row["label_en"],
+            row["word_en"],
+            row["criteria_en"],
+        )
         for row in reference_rows("impact_levels")
     }
 
@@ -177,6 +281,8 @@ def ppm_steps() -> dict[str, PpmStep]:
             row["block"],
             row["label"],
             row["short_label"],
+            row["label_en"],
+            row["short_label_en"],
         )
         for row in reference_rows("ppm_steps")
     }
@@ -185,7 +291,10 @@ def ppm_steps() -> dict[str, PpmStep]:
 @lru_cache(maxsize=1)
 def settings() -> dict[str, Setting]:
     """Return the settings of PPM by id."""
-    return {row["id"]: Setting(row["id"], row["label"], row["short_label"]) for row in reference_rows("settings")}
+    return {
+        row["id"]: Setting(row["id"], row["label"], row["short_label"], row["label_en"], row["short_label_en"])
+        for row in reference_rows("settings")
+    }
 
 
 @lru_cache(maxsize=1)
@@ -193,10 +302,29 @@ def ppm_rounds() -> dict[str, PpmRound]:
     """Return the national rounds of PPM whose dates are known, by id, oldest first."""
     return {
         row["id"]: PpmRound(
-            row["id"], row["label"], date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+            row["id"],
+            row["label"],
+            date.fromisoformat(row["period_start"]),
+            date.fromisoformat(row["period_end"]),
+            row["label_en"],
         )
         for row in reference_rows("ppm_rounds")
     }
+
+
+@lru_cache(maxsize=1)
+def events() -> tuple[Event, ...]:
+    """Return what happened to everybody, oldest first."""
+    return tuple(
+        Event(
+            date.fromisoformat(row["date"]),
+            date.fromisoformat(row["date_to"] or row["date"]),
+            row["label_sv"],
+            row["label_en"],
+            row["source"],
+        )
+        for row in sorted(reference_rows("events"), key=lambda row: row["date"])
+    )
 
 
 @lru_cache(maxsize=1)

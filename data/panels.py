@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, select
 
 from data.aggregating import valid_on
 from data.declarations import Indicator, MunicipalitiesWithLevel, PpmShare, ShareOfReporting
+from data.disclosure import OfPersons
 from data.indicators import INDICATORS
 from data.schema import membership, observation
 
@@ -34,8 +35,13 @@ class MatchedPanel:
 
 
 def has_panel(indicator: Indicator) -> bool:
-    """Say whether an indicator can be followed in a matched panel: counts of municipalities, their shares, and PPM."""
+    """Say whether an indicator can be followed in a matched panel: counts of municipalities, their shares, and PPM.
+
+    Not what is made of counts of persons: a panel of those whose counts may be shown is no picture of the others.
+    """
     recipe = indicator.derived_from
+    if isinstance(recipe, OfPersons):
+        return False
     if isinstance(recipe, ShareOfReporting | PpmShare):
         return True
     return indicator.unit == "kommuner" and "municipality" in indicator.levels and indicator.id != indicator.expected

@@ -3,6 +3,7 @@
 `series` and `latest_of` serve the pages; `extract_query` is the one query behind the table, the files and the API.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -51,13 +52,15 @@ class ReleaseInfo:
     id: int
     created_at: datetime
     last_received_at: datetime | None
+    is_internal: bool
+    """It shows small counts, and must not be spread."""
 
 
 def release_info(connection: Connection) -> ReleaseInfo:
     """Return the release's number, when it was made (UTC), and when its latest load was received (None: no loads)."""
-    made = connection.execute(select(release.c.release, release.c.created_at)).one()
+    made = connection.execute(select(release.c.release, release.c.created_at, release.c.disclosure)).one()
     received = connection.execute(select(func.max(release_load.c.received_at))).scalar()
-    return ReleaseInfo(made.release, made.created_at, received)
+    return ReleaseInfo(made.release, made.created_at, received, made.disclosure == "internal")
 
 
 def series(
@@ -100,7 +103,7 @@ def series(
             row.step == step,
         )
     )
-    found = _typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
+    found = typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
     found["origin"] = pd.Categorical(found["origin"], ORIGIN_ORDER, ordered=True)
     found = found.sort_values(["period_start", "origin"], ignore_index=True)
     return found.astype({"origin": "str"})
@@ -143,10 +146,10 @@ def figures_on_map(
         )
         .order_by(geography.c.sort_order, row.origin)
     )
-    return _typed(pd.read_sql(query, connection))
+    return typed(pd.read_sql(query, connection))
 
 
-def _typed(found: pd.DataFrame) -> pd.DataFrame:
+def typed(found: pd.DataFrame) -> pd.DataFrame:
     numbers = ["value", "numerator", "denominator", "lower", "upper"]
     return found.astype({"reporting": "Int64", "expected": "Int64"} | dict.fromkeys(numbers, float))
 
@@ -207,6 +210,15 @@ def contradictions(connection: Connection) -> pd.DataFrame:
     return pd.read_sql(select(ledger).order_by(ledger.c.period_start.desc(), ledger.c.indicator), connection)
 
 
+EXTRACT_ORDER = (
+    indicator.c.sort_order,
+    observation.c.period_start,
+    geography.c.sort_order,
+    *(observation.c[name] for name in ("monitored_area", "setting", "step", "origin")),
+)
+"""What the rows of an extract are ordered by: no two rows of a release have all of it in common."""
+
+
 def extract_query(connection: Connection, selection: Selection) -> Select:
     """Return the query for what a selection asks for: columns EXTRACT_COLUMNS, ordered, one row per observation key."""
     info = release_info(connection)
@@ -229,25 +241,24 @@ def extract_query(connection: Connection, selection: Selection) -> Select:
         .join(geography, geography.c.geography_code == row.geography_code)
         .join(period, and_(_period_of(), period.c.period_kind == indicator.c.period_kind))
         .where(*conditions_of(connection, selection))
-        .order_by(
-            indicator.c.sort_order,
-            row.period_start,
-            geography.c.sort_order,
-            *(row[name] for name in ("monitored_area", "setting", "step", "origin")),
-        )
+        .order_by(*EXTRACT_ORDER)
     )
 
 
-def page_of(connection: Connection, selection: Selection, start: int = 0, end: int | None = None) -> pd.DataFrame:
-    """Return the rows from `start` up to `end` (None: the last) of what a selection asks for, in the extract's order.
+def page_of(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Return all the rows of what a selection asks for, in the extract's order; some of them: data/extract_pages.py.
 
     Columns: EXTRACT_COLUMNS, with period_start and period_end as datetime64, the figures as float, reporting and
     expected as Int64. NaN: there is no figure; it is never 0. The same query as the files, so the same figures.
     """
-    query = extract_query(connection, selection).offset(start)
-    if end is not None:
-        query = query.limit(end - start)
-    return _typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
+    query = extract_query(connection, selection)
+    return typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
+
+
+def rows_at(connection: Connection, selection: Selection, starts: Collection[date]) -> pd.DataFrame:
+    """Return the rows of a selection whose periods start on one of these days; columns and order as `page_of`."""
+    query = extract_query(connection, selection).where(observation.c.period_start.in_(sorted(starts)))
+    return typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
 
 
 def count_of(connection: Connection, selection: Selection) -> int:

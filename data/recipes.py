@@ -31,6 +31,7 @@ from data.aggregating import (
 from data.case_recipes import per_inhabitants, sum_over_groups
 from data.declarations import (
     AnsweredLevel,
+    AnswerShare,
     AsPublished,
     Indicator,
     MedianShare,
@@ -75,6 +76,8 @@ def queries(indicator: Indicator, target: Table) -> list[Select]:
             return [_levels(indicator)]
         case NetBalance():
             return [_balance(indicator, recipe)]
+        case AnswerShare():
+            return [_answer_share(indicator, recipe)]
         case PpmShare() | PpmSpread() | PpmParticipants() | PpmObservations():
             return ppm_queries(indicator, recipe)
         case AsPublished():
@@ -89,7 +92,7 @@ def queries(indicator: Indicator, target: Table) -> list[Select]:
 
 
 def _had(answer: FromClause, level: int) -> ColumnElement[bool]:
-    """Say whether the first answer had the level. One that was blank at first was late, not wrong."""
+    """Say whether the first answer was this one. One that was blank at first was late, not wrong."""
     return func.coalesce(answer.c.first_value, answer.c.value) == level
 
 
@@ -213,4 +216,17 @@ def _balance(indicator: Indicator, recipe: NetBalance) -> Select:
     return on_grid(
         indicator,
         aggregated(units, indicator.levels, per_cent(balance, answers), numerator=balance, denominator=answers),
+    )
+
+
+def _answer_share(indicator: Indicator, recipe: AnswerShare) -> Select:
+    answers = answers_of(REPORT_WEEK, recipe.answer).subquery()
+    gave, gave_first = flag(answers.c.value == recipe.said), flag(_had(answers, recipe.said))
+    unit = [answers.c[name] for name in UNIT]
+    # A correction from one of the other two answers to the third leaves this share as it was.
+    units = select(*unit, gave.label("gave"), flag(gave != gave_first).label("revised")).cte("units")
+    given, asked = func.sum(units.c.gave), func.count()
+    return on_grid(
+        indicator,
+        aggregated(units, indicator.levels, per_cent(given, asked), numerator=given, denominator=asked),
     )

@@ -15,7 +15,9 @@ from sqlalchemy import Connection, select, text
 
 from data import lists
 from data.deriving import derive
+from data.disclosure import protect
 from data.indicators import INDICATORS
+from data.language import speaking
 from data.periods import period_label, short_period_label
 from data.schema import (
     RELEASE_TABLES,
@@ -32,7 +34,7 @@ from data.schema import (
 )
 from data.settings import REFERENCE
 from data.stage import choose_loads, make_stage
-from data.store import NoRelease, Store, current_store
+from data.store import InternalRelease, NoRelease, OldRelease, Store, current_store
 
 _DECIDING = (
     "declarations.py",
@@ -43,6 +45,9 @@ _DECIDING = (
     "case_recipes.py",
     "intervals.py",
     "deriving.py",
+    "disclosure.py",
+    "hidden_sums.py",
+    "complements.py",
     "stage.py",
     "schema.py",
 )
@@ -59,8 +64,24 @@ def current_release(store: Store | None = None) -> Iterator[Connection]:
     release_id = store.current_id()
     if release_id is None:
         raise NoRelease
-    with store.reading(release_id) as connection:
+    with _reading(store, release_id) as connection:
         yield connection
+
+
+@contextmanager
+def _reading(store: Store, release_id: int) -> Iterator[Connection]:
+    """Give a connection to a release, if it may be seen here. Raises InternalRelease, OldRelease, UnknownRelease."""
+    with store.reading(release_id) as connection:
+        if "disclosure" not in _columns_of_release(connection):
+            raise OldRelease(release_id)
+        made_for = connection.execute(select(release.c.disclosure)).scalar_one()
+        if made_for != store.settings.disclosure == "public":
+            raise InternalRelease(release_id)
+        yield connection
+
+
+def _columns_of_release(connection: Connection) -> set[str]:
+    return set(connection.execute(select(text("*")).select_from(release)).keys())
 
 
 @contextmanager
@@ -76,7 +97,7 @@ def open_release(
     if chosen is None:
         raise NoRelease
     if as_of is None:
-        with store.reading(chosen) as connection:
+        with _reading(store, chosen) as connection:
             yield connection
     else:
         with known_at(store, chosen, as_of) as connection:
@@ -90,9 +111,10 @@ def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
     The same code as a build, over what a release's loads had received by then. Neither a release nor a day that has
     been ever changes, so an engine may keep the answer (`Store.looking_back`).
     """
-    with store.reading(release_id) as connection:
+    with _reading(store, release_id) as connection:
         loads = [dict(row) for row in connection.execute(select(release_load)).mappings()]
         made = [dict(row) for row in connection.execute(select(release)).mappings()]
+        is_public = made[0]["disclosure"] == "public"
         named = [dict(row) for row in connection.execute(select(source)).mappings()]
     last_moment = end_of_day(day)
 
@@ -102,6 +124,8 @@ def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
         make_stage(connection)
         choose_loads(connection, [row["load_id"] for row in loads])
         derive(connection, observation, as_of=last_moment)
+        if is_public:
+            protect(connection, observation, last_moment)
         write_periods(connection)
         connection.execute(release.insert(), made)
         if named:
@@ -111,7 +135,8 @@ def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
             connection.execute(release_load.insert(), received)
 
     # The declarations are part of the name: a process that outlives a change of them has the new ones.
-    with store.looking_back(f"{release_id}-{day.isoformat()}-{recipe_fingerprint()[:12]}", fill) as connection:
+    recipe = recipe_fingerprint("public" if is_public else "internal")
+    with store.looking_back(f"{release_id}-{day.isoformat()}-{recipe[:12]}", fill) as connection:
         yield connection
 
 
@@ -164,6 +189,7 @@ def _qualified(connection: Connection, name: str) -> str:
     return f"{connection.get_execution_options()['schema_translate_map'][None]}.{name}"
 
 
+@speaking("sv")  # A release is Swedish, also when it is derived for somebody who reads English.
 def write_periods(connection: Connection) -> None:
     """Fill `period` with every period that an observation of the release has, with its labels."""
     found = connection.execute(
@@ -189,15 +215,17 @@ def write_periods(connection: Connection) -> None:
         connection.execute(period.insert(), rows)
 
 
-def recipe_fingerprint() -> str:
+def recipe_fingerprint(disclosure: str) -> str:
     """Return a fingerprint of everything that decides how observations are derived: declarations, queries, lists.
+
+    And for whom: `public` or `internal`.
 
     A release made with another one can't lend its parts to the next.
     """
     package = Path(__file__).parent
     files = [package / name for name in _DECIDING]
     files += sorted(REFERENCE.glob("*.csv"))
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(disclosure.encode())
     for file in files:
         # Line ends differ between checkouts; they mean nothing.
         digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")

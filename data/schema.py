@@ -267,6 +267,12 @@ release = Table(
         nullable=False,
         comment="Fingeravtryck av deklarationer och listor som den är gjord med",
     ),
+    Column(
+        "disclosure",
+        String(16),
+        nullable=False,
+        comment="public: små antal är dolda; internal: de visas, för dem som får se dem",
+    ),
     Column("screening", Text, nullable=False, comment="Utgåvans kontroller med utfall, JSON"),
     comment="Utgåvan själv; en rad",
 )

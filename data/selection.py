@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from data import lists
 from data.indicators import INDICATORS
+from data.language import say
 
 LEVELS = ("nation", "county", "group", "municipality")
 PARAMETERS = (
@@ -37,7 +38,8 @@ class SelectionError(ValueError):
     """A parameter that can't be understood: which, what it said, and what is valid."""
 
     def __init__(self, parameter: str, value: str, expected: str) -> None:
-        super().__init__(f"Parametern {parameter} är «{value[:80]}». Väntade {expected}.")
+        swedish = f"Parametern {parameter} är «{value[:80]}». Väntade {expected}."
+        super().__init__(say(swedish, f"The parameter {parameter} is “{value[:80]}”. Expected {expected}."))
         self.parameter = parameter
         self.value = value
         self.expected = expected
@@ -70,7 +72,9 @@ class Selection:
         given = {name: value.strip() for name, value in parameters.items() if value and value.strip()}
         for name in given:
             if name not in PARAMETERS:
-                raise SelectionError(name, given[name], "en av parametrarna " + ", ".join(PARAMETERS))
+                raise SelectionError(
+                    name, given[name], say("en av parametrarna ", "one of the parameters ") + ", ".join(PARAMETERS)
+                )
         selection = cls(
             indicators=_listed(given, "indicator", INDICATORS),
             geographies=_listed(given, "geography", _geography_codes()),
@@ -88,7 +92,7 @@ class Selection:
             parameters=tuple((name, given[name]) for name in PARAMETERS if name in given),
         )
         if selection.first_day and selection.last_day and selection.first_day > selection.last_day:
-            raise SelectionError("from", given["from"], f"en dag som inte är efter to ({given['to']})")
+            raise SelectionError("from", given["from"], _not_after(given["to"]))
         return selection
 
     def pinned(self, release: int) -> "Selection":
@@ -107,7 +111,8 @@ def _listed(given: Mapping[str, str], name: str, valid: Iterable[str]) -> tuple[
         return ()
     values = [value.strip() for value in given[name].split(",") if value.strip()]
     if len(values) > MAX_LISTED:
-        raise SelectionError(name, f"{len(values)} värden", f"högst {MAX_LISTED} värden")
+        word = say("värden", "values")
+        raise SelectionError(name, f"{len(values)} {word}", f"{say('högst', 'at most')} {MAX_LISTED} {word}")
     known = list(valid)
     for value in values:
         if value not in known:
@@ -118,13 +123,24 @@ def _listed(given: Mapping[str, str], name: str, valid: Iterable[str]) -> tuple[
 
 
 def _valid_values(value: str, known: list[str]) -> str:
-    if len(known) <= 40:
-        return "något av " + ", ".join(known)
-    near = difflib.get_close_matches(value[:20], known, n=3)
-    hint = f" (menade du {', '.join(near)}?)" if near else ""
-    return (
-        f"någon av de {len(known)} koderna: 00 riket, 01–25 län, A1–C9 SKR-grupp eller kommunkod med fyra siffror{hint}"
+    if len(known) <= _MOST_TOLD:
+        return say("något av ", "one of ") + ", ".join(known)
+    near = ", ".join(difflib.get_close_matches(value[:20], known, n=3))
+    hint = say(f" (menade du {near}?)", f" (did you mean {near}?)") if near else ""
+    return say(
+        f"någon av de {len(known)} koderna: 00 riket, 01–25 län, A1–C9 SKR-grupp eller kommunkod med fyra siffror"
+        f"{hint}",
+        f"one of the {len(known)} codes: 00 the nation, 01–25 counties, A1–C9 SKR groups or a municipality code with "
+        f"four digits{hint}",
     )
+
+
+_MOST_TOLD = 100
+"""Values that are all told to who gave another: every indicator, but not every geography."""
+
+
+def _not_after(last: str) -> str:
+    return say(f"en dag som inte är efter to ({last})", f"a day that is not after to ({last})")
 
 
 def _day(given: Mapping[str, str], name: str, *, last: bool) -> date | None:
@@ -140,7 +156,11 @@ def _day(given: Mapping[str, str], name: str, *, last: bool) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise SelectionError(name, text, "ett datum som 2022-01-27 eller en ISO-vecka som 2022-W04") from None
+        valid = say(
+            "ett datum som 2022-01-27 eller en ISO-vecka som 2022-W04",
+            "a date like 2022-01-27 or an ISO week like 2022-W04",
+        )
+        raise SelectionError(name, text, valid) from None
 
 
 def _whole_number(given: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:
@@ -149,5 +169,7 @@ def _whole_number(given: Mapping[str, str], name: str, lowest: int, highest: int
     text = given[name]
     # isascii: int() also reads digits of other scripts, which nobody means here.
     if not (text.isascii() and text.isdigit() and len(text) < 10 and lowest <= int(text) <= highest):
-        raise SelectionError(name, text, f"ett heltal från {lowest} till {highest}")
+        raise SelectionError(
+            name, text, say("ett heltal från", "a whole number from") + f" {lowest} {say('till', 'to')} {highest}"
+        )
     return int(text)

@@ -1,26 +1,137 @@
-"""The sentence of an observation: what, how many of how many, since when, and where from.
+"""The sentence of an observation: what, how many of how many, how sure, since when, and where from.
 
-The same words stand on the cards, beside the charts and in the hover texts, so that a figure is never read alone.
+One function makes it, `observation_sentence`, in the language that is spoken; cards, alt texts, hover texts, the API's
+`summary` and print show it or its parts (`told`), so that a figure is never read alone and never in two wordings.
 Critical and serious are never added: a municipality may be in both (design rule 4).
 """
 
-from data.declarations import MunicipalitiesWithLevel, ShareOfReporting
-from data.figures import Change, Figure
-from data.formats import COUNTED, NBSP, NO_FIGURE, counted, figure_text, number, origin_text, status_text
-from data.lists import impact_levels
-from data.panels import MatchedPanel
+from dataclasses import dataclass
+
+from data.declarations import Indicator, ShareOfReporting
+from data.figures import Change, Figure, is_approximate, is_range
+from data.formats import (
+    COUNTED,
+    area_name,
+    figure_text,
+    geography_name,
+    municipalities,
+    not_known,
+    number,
+    origin_text,
+    per_cent,
+    setting_name,
+    status_text,
+    step_name,
+)
+from data.language import say
+from data.lists import ALL_SETTINGS
 from data.periods import PPM_ROUND, YEAR, date_span
 
-_YES_NO = {1: "ja", 0: "nej"}
+
+@dataclass(frozen=True)
+class Told:
+    """What there is to say of one observation, part by part; a part that has nothing to say is empty.
+
+    `coverage`: of how many. `certainty`: its interval. `change`: since the period before. `signal`: a sentence about
+    whether that is more than ordinary variation. `origin`: a sentence about where it comes from.
+    """
+
+    value: str
+    coverage: str
+    certainty: str
+    change: str
+    signal: str
+    origin: str
+
+
+def told(figure: Figure, change: Change, signal: str = "") -> Told:
+    """Put an observation into words. `signal` is said as it is given."""
+    return Told(
+        value_text(figure),
+        coverage_text(figure),
+        interval_text(figure),
+        change_text(figure, change),
+        signal,
+        origin_sentence(figure),
+    )
+
+
+def observation_sentence(figure: Figure, change: Change, place: str, signal: str = "") -> str:
+    """Return the whole sentence of one observation, with its place, period, coverage, certainty, change and origin.
+
+    `place`: where, and what it is limited to there. `signal`: a sentence to put last, or nothing.
+    """
+    return f"{figure.indicator.name}, {place}, {period_sentence(figure, change, signal)}"
+
+
+def place_text(indicator: Indicator, geography: str, area: str, setting: str, step: str) -> str:
+    """Return where a series is, and what it is limited to there: `Uppsala, Hemtjänst`."""
+    limits = [
+        area_name(area) if area else "",
+        setting_name(setting) if setting != ALL_SETTINGS else "",
+        step_name(step) if len(indicator.steps) > 1 else "",
+    ]
+    return ", ".join([geography_name(geography), *filter(None, limits)])
+
+
+def period_sentence(figure: Figure, change: Change, signal: str = "") -> str:
+    """Return the sentence of one observation where a heading already says what and where."""
+    parts = told(figure, change, signal)
+    of_how_many = parts.coverage.startswith(say("av ", "of "))
+    # `5 av 240 rapporterande kommuner` says the noun once.
+    value = bare_value_text(figure) if of_how_many and figure.indicator.unit == "kommuner" else parts.value
+    start = f"{figure.period_label}: {value}"
+    last = f" {parts.signal}" if parts.signal else ""
+    if figure.value is None and not is_range(figure):
+        # Why it is withheld says already that the number reporting is not known; where no figure is from, nobody asks.
+        says_why = _is_withheld_share(figure) or not figure.indicator.expected
+        return (f"{start}." if says_why else f"{start}; {parts.coverage}.") + last
+    glue = "" if not parts.coverage else " " if of_how_many else ", "
+    how_sure = f" ({parts.certainty})" if parts.certainty else ""
+    return f"{start}{glue}{parts.coverage}{how_sure}; {parts.change}. {parts.origin}{last}"
 
 
 def value_text(figure: Figure) -> str:
     """Return a figure's value with its unit. For one municipality a count is an answer: `1 (ja)`, `0 (nej)`."""
+    if is_range(figure):
+        return _between(figure)
     if figure.value is None:
-        return status_text(None, figure.status)
-    if figure.geography_level == "municipality" and figure.indicator.unit == "kommuner":
-        return f"{number(figure.value)} ({_YES_NO[round(figure.value)]})"
-    return figure_text(figure.value, figure.indicator)
+        unknown = say(", antalet rapporterande är inte känt", ", the number reporting is not known")
+        return status_text(None, figure.status) + (unknown if _is_withheld_share(figure) else "")
+    if _is_answer(figure):
+        return f"{number(figure.value)} ({yes_or_no(figure.value)})"
+    return _about(figure) + figure_text(figure.value, figure.indicator)
+
+
+def bare_value_text(figure: Figure) -> str:
+    """Return a value without its unit, for where a heading has it; in words where there is none."""
+    if figure.value is None or _is_answer(figure) or figure.indicator.id == "impact_level":
+        return value_text(figure)
+    return _about(figure) + number(figure.value, figure.indicator.decimals)
+
+
+def _is_answer(figure: Figure) -> bool:
+    return figure.geography_level == "municipality" and figure.indicator.unit == "kommuner"
+
+
+def _is_withheld_share(figure: Figure) -> bool:
+    return figure.status == "withheld" and figure.reporting is None
+
+
+def _between(figure: Figure) -> str:
+    """Return the ends of a range: `mellan 1,1 och 1,9 %`, `between 12 and 80 municipalities`."""
+    decimals = figure.indicator.decimals
+    low, high = number(figure.lower, decimals), figure_text(figure.upper, figure.indicator)
+    return say(f"mellan {low} och {high}", f"between {low} and {high}")
+
+
+def _about(figure: Figure) -> str:
+    return say("ungefär ", "about ") if is_approximate(figure) else ""
+
+
+def yes_or_no(answer: float) -> str:
+    """Return a municipality's answer, which is counted as 1 or 0: `ja`, `nej`."""
+    return say("ja", "yes") if round(answer) else say("nej", "no")
 
 
 def coverage_text(figure: Figure) -> str:
@@ -31,60 +142,93 @@ def coverage_text(figure: Figure) -> str:
     if not figure.indicator.expected:
         return ""
     is_round = figure.indicator.period_kind == PPM_ROUND
-    verb, adjective = ("deltagit", "deltagande") if is_round else ("rapporterat", "rapporterande")
+    verb = say("deltagit", "taken part") if is_round else say("rapporterat", "reported")
+    adjective = say("deltagande", "participating") if is_round else say("rapporterande", "reporting")
+    reporting, expected = figure.reporting, figure.expected
     if figure.geography_level == "municipality":
-        if figure.reporting is None:
-            return f"inte känt om kommunen har {verb}"
-        return f"kommunen har {verb}" if figure.reporting else f"kommunen har inte {verb}"
-    if figure.reporting is None:
-        return f"antal {adjective} kommuner är inte känt"
-    if figure.expected is None:
-        return f"{counted(figure.reporting, 'kommun', 'kommuner')} har {verb}"
-    if figure.reporting == 0:
-        return f"ingen av {counted(figure.expected, 'kommun', 'kommuner')} har {verb}"
+        return _answer_of_one(reporting, verb)
+    if reporting is None:
+        return say(f"antal {adjective} kommuner är inte känt", f"the number of {adjective} municipalities is not known")
+    has = say("har", "has" if reporting == 1 else "have")
+    if expected is None:
+        return f"{municipalities(reporting)} {has} {verb}"
+    if reporting == 0:
+        return say(f"ingen av {municipalities(expected)} har {verb}", f"none of {municipalities(expected)} has {verb}")
     if figure.indicator.id == figure.indicator.expected:
-        return f"av {counted(figure.expected, 'kommun', 'kommuner')}"
+        return f"{say('av', 'of')} {municipalities(expected)}"
     if figure.indicator.unit == "kommuner" or isinstance(figure.indicator.derived_from, ShareOfReporting):
-        plural = counted(figure.reporting, f"{adjective} kommun", f"{adjective} kommuner")
-        return f"av {plural} (av {figure.expected})"
-    return f"{figure.reporting} av {counted(figure.expected, 'kommun', 'kommuner')} har {verb}"
+        count, noun = municipalities(reporting).split("\u00a0")
+        return f"{say('av', 'of')} {count}\u00a0{adjective} {noun} ({say('av', 'of')} {expected})"
+    return f"{reporting} {say('av', 'of')} {municipalities(expected)} {has} {verb}"
 
 
-def interval_text(figure: Figure) -> str:
-    """Return how sure a figure is: `95 % konfidensintervall 67,0–68,2 %`, `möjligt 0–45 om alla hade rapporterat`.
-
-    Nothing either where all have reported: then it could be nothing else.
-    """
-    if figure.value is None or figure.lower is None or figure.upper is None:
-        return ""
-    if figure.indicator.interval == "wilson":
-        return f"95{NBSP}% konfidensintervall {_span(figure)}"
-    if figure.reporting == figure.expected:
-        return ""
-    return f"möjligt {_span(figure)} om alla hade rapporterat"
-
-
-def interval_cell(figure: Figure) -> str:
-    """Return how sure a figure is, as short as a table needs: `95 % KI 67,0–68,2`, `möjligt 0,7–17,9`; or nothing."""
-    if not interval_text(figure):
-        return ""
-    span = _span(figure).removesuffix(f"{NBSP}%")
-    return f"95{NBSP}% KI {span}" if figure.indicator.interval == "wilson" else f"möjligt {span}"
-
-
-def _span(figure: Figure) -> str:
-    decimals = figure.indicator.decimals
-    unit = f"{NBSP}%" if figure.indicator.unit == "procent" else ""
-    return f"{number(figure.lower, decimals)}–{number(figure.upper, decimals)}{unit}"
+def _answer_of_one(reporting: int | None, verb: str) -> str:
+    if reporting is None:
+        return say(f"inte känt om kommunen har {verb}", f"not known whether the municipality has {verb}")
+    if reporting:
+        return say(f"kommunen har {verb}", f"the municipality has {verb}")
+    return say(f"kommunen har inte {verb}", f"the municipality has not {verb}")
 
 
 def coverage_cell(figure: Figure) -> str:
     """Return how many have answered, as short as a table needs: `249 av 290`, `inte känt`; one municipality: `ja`."""
     if figure.reporting is None:
-        return "inte känt"
+        return not_known()
     if figure.geography_level == "municipality":
-        return _YES_NO[min(figure.reporting, 1)]
-    return f"{number(figure.reporting)} av {number(figure.expected)}"
+        return yes_or_no(min(figure.reporting, 1))
+    return f"{number(figure.reporting)} {say('av', 'of')} {number(figure.expected)}"
+
+
+def interval_text(figure: Figure) -> str:
+    """Return how sure a figure is: `95 % konfidensintervall 67,0–68,2 %`, `möjligt 0–45 om alla hade rapporterat`.
+
+    For an approximate one, what it may be; for a range, why it is one. Nothing where all have reported: then it could
+    be nothing else.
+    """
+    if figure.lower is None or figure.upper is None:
+        return ""
+    span, all_reported = _span(figure), figure.reporting == figure.expected
+    counts_missing = figure.indicator.interval == "possible" and not all_reported
+    if is_range(figure):
+        why = say("små antal är dolda", "small numbers are hidden")
+        return f"{say('om alla hade rapporterat', 'if all had reported')}; {why}" if counts_missing else why
+    if is_approximate(figure):
+        if_all = say(" om alla hade rapporterat", " if all had reported") if counts_missing else ""
+        return say(
+            f"kan vara {span}{if_all}, eftersom små antal är dolda",
+            f"may be {span}{if_all}, since small numbers are hidden",
+        )
+    if figure.indicator.interval == "wilson":
+        return f"{confidence_interval()} {span}"
+    if all_reported:
+        return ""
+    return say(f"möjligt {span} om alla hade rapporterat", f"possible {span} if all had reported")
+
+
+def confidence_interval() -> str:
+    """Return what Wilson's interval is called: `95 % konfidensintervall`."""
+    return f"{per_cent('95')} {say('konfidensintervall', 'confidence interval')}"
+
+
+def interval_cell(figure: Figure) -> str:
+    """Return how sure a figure is, as short as a table needs: `95 % KI 67,0–68,2`, `möjligt 0,7–17,9`; or nothing."""
+    if is_range(figure) or not interval_text(figure):
+        return ""
+    span = _bare_span(figure)
+    if is_approximate(figure):
+        return say(f"kan vara {span}", f"may be {span}")
+    if figure.indicator.interval == "wilson":
+        return f"{per_cent('95')} {say('KI', 'CI')} {span}"
+    return say(f"möjligt {span}", f"possible {span}")
+
+
+def _bare_span(figure: Figure) -> str:
+    decimals = figure.indicator.decimals
+    return f"{number(figure.lower, decimals)}–{number(figure.upper, decimals)}"
+
+
+def _span(figure: Figure) -> str:
+    return per_cent(_bare_span(figure)) if figure.indicator.unit == "procent" else _bare_span(figure)
 
 
 def difference_text(figure: Figure, difference: float) -> str:
@@ -92,54 +236,40 @@ def difference_text(figure: Figure, difference: float) -> str:
     decimals = figure.indicator.decimals
     size = round(abs(difference), decimals)
     if size == 0:
-        return "oförändrat"
-    if figure.indicator.unit in COUNTED:
-        return f"{number(size)} {'fler' if difference > 0 else 'färre'}"
-    if figure.indicator.unit == "fall per 10 000":
-        return f"{number(size, decimals)} {'fler' if difference > 0 else 'färre'}"
-    unit = {"procent": "procentenheter", "nettotal": "enheter"}.get(figure.indicator.unit, "steg")
-    if size == 1 and unit in ("procentenheter", "enheter"):
-        unit = unit.removesuffix("er")
-    return f"{number(size, decimals)} {unit} {'högre' if difference > 0 else 'lägre'}"
+        return say("oförändrat", "unchanged")
+    unit, rises = figure.indicator.unit, difference > 0
+    if unit in COUNTED or unit == "fall per 10 000":
+        direction = say("fler", "more") if rises else say("färre", "fewer")
+        return f"{number(size, decimals)} {direction}"
+    direction = say("högre", "higher") if rises else say("lägre", "lower")
+    return f"{number(size, decimals)} {_steps_of(unit, number(size, decimals))} {direction}"
+
+
+def _steps_of(unit: str, size: str) -> str:
+    """Return what differences in a unit are counted in; `size` is how many, as it is written."""
+    is_one = size == "1"
+    if unit == "procent":
+        return say(
+            "procentenhet" if is_one else "procentenheter", "percentage point" if is_one else "percentage points"
+        )
+    if unit == "nettotal":
+        return say("enhet" if is_one else "enheter", "point" if is_one else "points")
+    return say("steg", "step" if is_one else "steps")
 
 
 def change_text(figure: Figure, change: Change) -> str:
     """Return what changed since the period before, and how many answered then; or why nothing can be said."""
     if change.before is None or change.difference is None:
-        return f"ingen jämförelse: {change.reason}"
+        return f"{say('ingen jämförelse', 'no comparison')}: {change.reason}"
     words = difference_text(figure, change.difference)
-    when = _name_of_period(change.before)
-    since = f"{words} {'sedan' if words == 'oförändrat' else 'än'} {when}"
-    return since + _other_coverage(figure, change.before)
+    since = say("sedan", "since") if is_unchanged(words) else say("än", "than")
+    about = _about(figure) or _about(change.before)
+    return f"{about}{words} {since} {_name_of_period(change.before)}{_other_coverage(figure, change.before)}"
 
 
-def panel_sentence(figure: Figure, change: Change, panel: MatchedPanel) -> str:
-    """Return what changed among those who answered both times, and how much of the change is who took part.
-
-    Empty where there is nothing to compare, or where exactly the same answered.
-    """
-    if change.before is None or change.difference is None:
-        return ""
-    if panel.before is None or panel.after is None or panel.change is None:
-        return ""
-    if panel.units == figure.reporting == change.before.reporting:
-        return ""
-    decimals = figure.indicator.decimals
-    unit = f"{NBSP}%" if figure.indicator.unit == "procent" else ""
-    verb = "deltog" if figure.indicator.period_kind == PPM_ROUND else "rapporterade"
-    rest = change.difference - panel.change
-    shown = difference_text(figure, rest)
-    who = f"Resten av förändringen ({shown}) beror på vilka som {verb}" if shown != "oförändrat" else ""
-    inside = (
-        f"Bland {panel_units(panel)} som {verb} båda gångerna: {number(panel.before, decimals)}{unit} → "
-        f"{number(panel.after, decimals)}{unit}."
-    )
-    return f"{inside} {who}." if who else inside
-
-
-def panel_units(panel: MatchedPanel) -> str:
-    """Return how many municipalities a panel is: `den kommun`, `de 236 kommuner`."""
-    return "den kommun" if panel.units == 1 else f"de {counted(panel.units, 'kommun', 'kommuner')}"
+def is_unchanged(words: str) -> bool:
+    """Return whether the words of `difference_text` say that nothing has changed."""
+    return words == say("oförändrat", "unchanged")
 
 
 def _name_of_period(figure: Figure) -> str:
@@ -153,82 +283,17 @@ def _other_coverage(figure: Figure, before: Figure) -> str:
     counts_reporting = figure.indicator.id == figure.indicator.expected
     if counts_reporting or before.reporting is None or before.reporting == figure.reporting:
         return ""
-    verb = "deltog" if figure.indicator.period_kind == PPM_ROUND else "rapporterade"
-    return f" (då {verb} {number(before.reporting)})"
+    is_round, count = figure.indicator.period_kind == PPM_ROUND, number(before.reporting)
+    return say(
+        f" (då {'deltog' if is_round else 'rapporterade'} {count})",
+        f" ({count} {'took part' if is_round else 'reported'} then)",
+    )
 
 
 def origin_sentence(figure: Figure) -> str:
     """Return where a figure comes from, and whether it has been changed since, as a sentence."""
-    invented = ": påhittad för demonstration" if figure.origin == "synthetic" else ""
+    is_synthetic = figure.origin == "synthetic"
+    invented = say(": påhittad för demonstration", ": invented for demonstration") if is_synthetic else ""
     remark = status_text(figure.value, figure.status) if figure.value is not None else ""
-    later = f" Den är {remark}." if remark else ""
-    return f"Uppgiften är {origin_text(figure.origin)}{invented}.{later}"
-
-
-def observation_sentence(figure: Figure, change: Change, place: str) -> str:
-    """Return the whole sentence of one observation, with its period, coverage, change and origin."""
-    return f"{figure.indicator.label}, {place}, {period_sentence(figure, change)}"
-
-
-def period_sentence(figure: Figure, change: Change) -> str:
-    """Return the sentence of one observation where a heading already says what and where."""
-    start = f"{figure.period_label}: {value_text(figure)}"
-    if figure.value is None:
-        # Why it is withheld says already that the number reporting is not known; where no figure is from, nobody asks.
-        says_why = figure.status == "withheld" or not figure.indicator.expected
-        return f"{start}." if says_why else f"{start}; {coverage_text(figure)}."
-    coverage = coverage_text(figure)
-    glue = "" if not coverage else " " if coverage.startswith("av ") else ", "
-    sure = interval_text(figure)
-    how_sure = f" ({sure})" if sure else ""
-    return f"{start}{glue}{coverage}{how_sure}; {change_text(figure, change)}. {origin_sentence(figure)}"
-
-
-def state_sentence(figures: list[tuple[Figure, Change]]) -> str:
-    """Return the state of the latest period in one sentence, from the figures of one period with their changes.
-
-    `Under 27 jan–2 feb 2022 (rapportvecka 2022-W04) uppgav 5 kommuner kritisk påverkan (…) och 30 kommuner …`.
-    """
-    first = figures[0][0]
-    parts = [_part_of_state(figure, change) for figure, change in figures]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
-    synthetic = "Syntetiska uppgifter, påhittade för demonstration: under" if first.origin == "synthetic" else "Under"
-    return f"{synthetic} {first.period_label} uppgav {listed}; {_how_many_reported(first)}."
-
-
-def _part_of_state(figure: Figure, change: Change) -> str:
-    recipe = figure.indicator.derived_from
-    if not isinstance(recipe, MunicipalitiesWithLevel):
-        raise ValueError(f"{figure.indicator.id} does not count municipalities with a level of impact")
-    impact = impact_levels()[recipe.level].label.lower()
-    if figure.value is None:
-        return f"ett okänt antal kommuner {impact} ({NO_FIGURE})"
-    return f"{counted(round(figure.value), 'kommun', 'kommuner')} {impact}{_since_before(figure, change)}"
-
-
-def _since_before(figure: Figure, change: Change) -> str:
-    if change.difference is None:
-        return ""
-    words = difference_text(figure, change.difference)
-    return f" ({words}{NBSP}sedan perioden före)" if words == "oförändrat" else f" ({words} än perioden före)"
-
-
-def _how_many_reported(figure: Figure) -> str:
-    if figure.reporting is None:
-        return "antal rapporterande kommuner är inte känt"
-    if figure.expected is None:
-        return f"{counted(figure.reporting, 'kommun', 'kommuner')} rapporterade"
-    return f"{number(figure.reporting)} av {counted(figure.expected, 'kommun', 'kommuner')} rapporterade"
-
-
-def sparkline_text(figures: list[Figure]) -> str:
-    """Return what a small curve shows, for those who do not see it."""
-    known = [figure for figure in figures if figure.value is not None]
-    if not known:
-        return "Ingen kurva: uppgift saknas för alla perioder."
-    values = [figure.value for figure in known if figure.value is not None]
-    indicator = known[0].indicator
-    return (
-        f"De senaste {len(figures)} perioderna: lägst {number(min(values), indicator.decimals)}, "
-        f"högst {number(max(values), indicator.decimals)}, senast {number(values[-1], indicator.decimals)}."
-    )
+    later = say(f" Den är {remark}.", f" It is {remark}.") if remark else ""
+    return f"{say('Uppgiften är', 'The figure is')} {origin_text(figure.origin)}{invented}.{later}"

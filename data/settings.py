@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     landing: Path | None = None
     sources: Path | None = None
     auth: Literal["none", "local", "oidc", "proxy"] = "none"
+    disclosure: Literal["public", "internal"] = "public"
     keep_releases: int = Field(default=20, ge=2)
+    contact: str = ""
 
     @property
     def is_postgres(self) -> bool:

@@ -31,7 +31,7 @@ from data.control_charts import (
 from data.declarations import AnsweredLevel, Indicator, Polarity
 from data.lists import NATION
 from data.periods import ISO_WEEK, REPORT_WEEK, TO_DATE
-from data.signal_sentences import Direction, Sentence, judgement_of, say
+from data.signal_sentences import Direction, Sentence, judgement_of, sentence_of
 
 RULES = ("outside_limits", "shift", "trend", "two_of_three")
 """The rules, in the order of sentences; also the columns of a chart's points that say which it is part of."""
@@ -93,7 +93,7 @@ def control_chart(
     points = points.assign(mean=np.nan, lower=np.nan, upper=np.nan, **dict.fromkeys(RULES, False))
     reason = _why_not_applicable(indicator, geography_code)
     if reason:
-        return ControlChart("", points, (), "not_applicable", say(reason, indicator=indicator))
+        return ControlChart("", points, (), "not_applicable", sentence_of(reason, indicator=indicator))
     kind: Kind = ""
     signals: list[Signal] = []
     for _, stretch in points.groupby("segment"):
@@ -182,7 +182,7 @@ def _signal(hit: Hit, points: pd.DataFrame, indicator: Indicator) -> Signal:
     keys = ["one_outside" if is_one else hit.rule]
     if hit.rule != "two_of_three" and periods_between(points, hit.points[0], hit.points[-1], indicator) > len(chosen):
         keys.append("gap")
-    sentence = say(
+    sentence = sentence_of(
         *keys,
         indicator=indicator,
         direction=direction,
@@ -225,11 +225,11 @@ def _state_of(
     if n < MIN_POINTS <= len(with_value) or (n >= MIN_POINTS and with_value["use"].iloc[-1] != "counted"):
         return "suspended", _suspended(with_value, counted, indicator)
     if n < MIN_POINTS and rebased:
-        return "suspended", say("method_changed", indicator=indicator, n=n, least=MIN_POINTS, **rebased)
+        return "suspended", sentence_of("method_changed", indicator=indicator, n=n, least=MIN_POINTS, **rebased)
     if n < MIN_POINTS:
-        return "too_few_points", say("too_few_points", indicator=indicator, n=n, least=MIN_POINTS)
+        return "too_few_points", sentence_of("too_few_points", indicator=indicator, n=n, least=MIN_POINTS)
     keys = ["signals" if n_signals else "no_signals", *(["rebased"] if rebased else [])]
-    return "assessed", say(*keys, indicator=indicator, n=n_signals, **rebased)
+    return "assessed", sentence_of(*keys, indicator=indicator, n=n_signals, **rebased)
 
 
 def _suspended(with_value: pd.DataFrame, counted: pd.DataFrame, indicator: Indicator) -> Sentence:
@@ -237,9 +237,9 @@ def _suspended(with_value: pd.DataFrame, counted: pd.DataFrame, indicator: Indic
     row = with_value[with_value["use"] != "counted"].iloc[-1]
     span = (row["period_start"].date(), row["period_end"].date())
     if row["use"] == "coverage_unknown":
-        return say("coverage_unknown", indicator=indicator, span=span)
+        return sentence_of("coverage_unknown", indicator=indicator, span=span)
     others = counted["coverage"].median()
-    return say(
+    return sentence_of(
         "coverage_moved",
         indicator=indicator,
         span=span,

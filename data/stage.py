@@ -76,6 +76,24 @@ interval = Table(
 )
 """Intervals of the shares that occur, one row per pair of numerator and denominator."""
 
+narrowing = Table(
+    "stage_narrowing",
+    _stage,
+    Column("indicator", String),
+    Column("origin", String),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("geography_code", String),
+    Column("low", Double),
+    Column("likely", Double),
+    Column("high", Double),
+    Column("mean", Double),
+    schema=STAGE,
+    prefixes=["TEMPORARY"],
+)
+"""By how much what is known of many hidden counts together narrows the nation's total (data/hidden_sums.py), and what
+they are on average."""
+
 new_observation = Table(
     "stage_observation",
     _stage,

@@ -14,6 +14,7 @@ from functools import lru_cache
 import pandas as pd
 from sqlalchemy import Connection, Table
 
+from data.language import say
 from data.settings import Settings, current_settings
 
 STAGE = "stage"
@@ -36,8 +37,33 @@ class UnknownRelease(StoreError):
 
     def __init__(self, release_id: int | str, known: Iterable[int]) -> None:
         self.release = release_id
-        self.known = ", ".join(str(each) for each in known) or "inga"
-        super().__init__(f"Utgåva {release_id} finns inte. De som finns: {self.known}.")
+        self.known = ", ".join(str(each) for each in known) or say("inga", "none")
+        super().__init__(
+            say(
+                f"Utgåva {release_id} finns inte. De som finns: {self.known}.",
+                f"There is no release {release_id}. There is: {self.known}.",
+            )
+        )
+
+
+class InternalRelease(StoreError):
+    """A release that shows small counts was asked for where they must not be seen."""
+
+    def __init__(self, release_id: int) -> None:
+        super().__init__(
+            f"Utgåva {release_id} är intern: den visar antal om enskilda personer. Här visas bara det som får spridas. "
+            "Kör `python -m etl init` för att göra en utgåva som får det, eller sätt LAGESBILD_DISCLOSURE=internal."
+        )
+
+
+class OldRelease(StoreError):
+    """A release that an earlier version made, with other columns than these."""
+
+    def __init__(self, release_id: int) -> None:
+        super().__init__(
+            f"Utgåva {release_id} är gjord med en tidigare version av Lägesbild och kan inte läsas av den här. "
+            "Kör `python -m etl init`: en ny utgåva görs av samma uppgifter."
+        )
 
 
 class StoreBusy(StoreError):

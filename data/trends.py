@@ -19,7 +19,7 @@ from data.control_charts import Floats, Rebasing, points_of
 from data.declarations import Indicator, Polarity
 from data.lists import NATION
 from data.periods import TO_DATE
-from data.signal_sentences import Direction, Sentence, judgement_of, say
+from data.signal_sentences import Direction, Sentence, judgement_of, sentence_of
 from data.signals import periods_between
 
 LEVEL = 0.05
@@ -71,21 +71,23 @@ def trend_in(
     counted = latest[latest["use"] == "counted"]
     n = len(counted)
     if indicator.period_kind == TO_DATE:
-        return _unsaid(counted, say("trend_to_date", indicator=indicator))
+        return _unsaid(counted, sentence_of("trend_to_date", indicator=indicator))
     if n < MIN_POINTS:
-        return _unsaid(counted, say("cannot_be_said", indicator=indicator, n=n, least=MIN_POINTS))
+        return _unsaid(counted, sentence_of("cannot_be_said", indicator=indicator, n=n, least=MIN_POINTS))
     total = periods_between(points, counted.index[0], latest.index[-1], indicator)
     if total - n > MOST_MISSING * total:
         span = (counted["period_start"].iloc[0].date(), latest["period_end"].iloc[-1].date())
         facts: dict[str, Any] = {"missing": total - n, "total": total, "n": total, "span": span}
-        return _unsaid(counted, say("too_many_missing", indicator=indicator, **facts))
+        return _unsaid(counted, sentence_of("too_many_missing", indicator=indicator, **facts))
     tau, p_value = mann_kendall(counted["value"].to_numpy(float))
     first, last = counted["period_start"].iloc[0].date(), counted["period_end"].iloc[-1].date()
     facts = {"n": n, "span": (first, last), "p": p_value}
     if p_value >= LEVEL:
-        return Trend("no_change", "", n, first, last, tau, p_value, say("no_change", indicator=indicator, **facts))
+        return Trend(
+            "no_change", "", n, first, last, tau, p_value, sentence_of("no_change", indicator=indicator, **facts)
+        )
     direction: Direction = "high" if tau > 0 else "low"
-    sentence = say("trend_found", indicator=indicator, direction=direction, judged=True, **facts)
+    sentence = sentence_of("trend_found", indicator=indicator, direction=direction, judged=True, **facts)
     verdict: Verdict = "increasing" if tau > 0 else "decreasing"
     return Trend(verdict, judgement_of(indicator, direction), n, first, last, tau, p_value, sentence)
 

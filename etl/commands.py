@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from data.releases import current_release, recipe_fingerprint
+from data.releases import recipe_fingerprint
 from data.schema import release
 from data.selection import SelectionError
 from data.settings import REFERENCE, current_settings
@@ -138,10 +138,12 @@ def _tell_release(made: Made) -> None:
 
 
 def _outdated(store: Store) -> bool:
-    if store.current_id() is None:
+    current = store.current_id()
+    if current is None:
         return True
-    with current_release(store) as connection:
-        return connection.execute(select(release.c.recipe)).scalar_one() != recipe_fingerprint()
+    with store.reading(current) as connection:
+        made_with = connection.execute(select(release.c.recipe)).scalar_one()
+    return made_with != recipe_fingerprint(store.settings.disclosure)
 
 
 def _tell_results(results: list[LoadResult]) -> None:

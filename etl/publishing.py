@@ -12,7 +12,9 @@ import pandas as pd
 from sqlalchemy import Connection, extract, select
 
 from data.deriving import derive
-from data.releases import create_release_tables, current_release, recipe_fingerprint, write_periods
+from data.disclosure import protect
+from data.periods import TO_DATE
+from data.releases import create_release_tables, recipe_fingerprint, write_periods
 from data.schema import contradiction, ledger, load, release, release_load, release_part, reported, source
 from data.stage import choose_loads, kind_of, make_stage, new_observation
 from data.store import Part, Store
@@ -36,9 +38,11 @@ class Made:
 
 def loads_of_current(store: Store) -> list[int]:
     """Return the loads that the current release is made of; none if there is no release."""
-    if store.current_id() is None:
+    current = store.current_id()
+    if current is None:
         return []
-    with current_release(store) as connection:
+    # Not as readers do: what is built on may be internal, or of an earlier version.
+    with store.reading(current) as connection:
         return list(connection.execute(select(release_load.c.load_id)).scalars())
 
 
@@ -50,8 +54,9 @@ def publish(store: Store, new_loads: list[int]) -> Made:
     """
     before = _Base.of(store)
     load_ids = sorted({*before.loads, *new_loads})
-    same_recipe = before.recipe == recipe_fingerprint()
+    same_recipe = before.recipe == recipe_fingerprint(store.settings.disclosure)
     touched = _touched_by(store, new_loads if same_recipe else load_ids)
+    touched = sorted({*touched, *_after_older_readings(touched, before.parts)})
     kept = [part for part in before.parts if same_recipe and (part.period_kind, part.bucket) not in touched]
     release_id = store.next_release_id()
     with store.building(release_id) as connection:
@@ -70,7 +75,8 @@ def publish(store: Store, new_loads: list[int]) -> Made:
                 created_at=utc_now(),
                 based_on=before.release,
                 published=int(passed),
-                recipe=recipe_fingerprint(),
+                recipe=recipe_fingerprint(store.settings.disclosure),
+                disclosure=store.settings.disclosure,
                 screening=json.dumps([vars(check) for check in checks], ensure_ascii=False),
             )
         )
@@ -107,7 +113,8 @@ class _Base:
             loads = list(connection.execute(select(release_load.c.load_id)).scalars())
             recipe = connection.execute(select(release.c.recipe)).scalar_one()
             # The parts of a release made with other declarations are never built on.
-            parts = parts_of(connection) if recipe == recipe_fingerprint() else []
+            same_recipe = recipe == recipe_fingerprint(store.settings.disclosure)
+            parts = parts_of(connection) if same_recipe else []
             return cls(current, loads, parts, recipe, published_keys(connection))
 
 
@@ -135,9 +142,19 @@ def _touched_by(store: Store, load_ids: list[int]) -> list[tuple[str, int]]:
     return sorted((kind, year) for kind, year in found if kind is not None)
 
 
+def _after_older_readings(touched: list[tuple[str, int]], parts: list[Part]) -> list[tuple[str, int]]:
+    """Return the later years of counts so far, where an earlier one is touched: what they hide depends on it."""
+    first = min((year for kind, year in touched if kind == TO_DATE), default=None)
+    if first is None:
+        return []
+    return [(part.period_kind, part.bucket) for part in parts if part.period_kind == TO_DATE and part.bucket > first]
+
+
 def _derive_part(store: Store, connection: Connection, release_id: int, kind: str, year: int) -> Part:
     connection.execute(new_observation.delete())
     derive(connection, new_observation, kinds=(kind,), first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    if store.settings.disclosure == "public":
+        protect(connection, new_observation)
     return store.keep_part(connection, new_observation, release_id, kind, year)
 
 

@@ -216,6 +216,7 @@ def make_release(store: Store, *rows: dict[str, Any], published: bool = True) ->
                 based_on=None,
                 published=int(published),
                 recipe="test",
+                disclosure="public",
                 screening="[]",
             )
         )

@@ -212,11 +212,11 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(duckdb_store):
 
 
 def test_csv_for_swedish_excel_has_mark_semicolon_comma_and_line_ends(duckdb_store):
-    load_documents(duckdb_store, a_return({"infected": 1, "cared_for": 300}))
+    load_documents(duckdb_store, a_return({"infected": 10, "cared_for": 3000}))
     with current_release(duckdb_store) as release:
         content = b"".join(
             write_extract(release, Selection(indicators=("infected_share",), levels=("nation",)), "csv-sv")
         )
     assert content.startswith(b"\xef\xbb\xbfindicator;period_start;")
     assert content.endswith(b"\r\n") and content.count(b"\n") == content.count(b"\r\n")
-    assert b";0,333333;procent;1;300;" in content
+    assert b";0,333333;procent;10;3000;" in content

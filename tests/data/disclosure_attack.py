@@ -53,7 +53,10 @@ class Answer:
 
 @dataclass
 class Table:
-    """What is public on one day: the rows of `observation`, and the answers that they are made of."""
+    """What is public on one day: the rows of `observation`, and the answers that they are made of.
+
+    `exact` in a row: it is not only known to lie between two ends.
+    """
 
     rows: pd.DataFrame
     answers: list[Answer]
@@ -154,27 +157,28 @@ def _split(members: list[Answer]) -> tuple[list[Answer], float]:
 
 
 def _share(equations: _Equations, row: tuple, members: list[Answer]) -> None:
-    if pd.isna(row.value):
+    if pd.isna(row.value if row.exact else row.lower):
         return
     hidden, known = _split(members)
     unknowns = [equations.count(each) for each in hidden]
     of = sum(each.cared_for for each in members)
     if not pd.isna(row.numerator):
         equations.add(unknowns, known, row.numerator, row.numerator)
-    elif row.status == "approximate":
-        equations.add(unknowns, known, row.lower * of / 100, row.upper * of / 100)
-    else:
+    elif row.exact:
         error = _HALF_A_SIXTH_DECIMAL
         equations.add(unknowns, known, (row.value - error) * of / 100, (row.value + error) * of / 100)
+    else:
+        equations.add(unknowns, known, row.lower * of / 100, row.upper * of / 100)
 
 
 def _over(equations: _Equations, row: tuple, members: list[Answer]) -> None:
-    if pd.isna(row.value):
+    if pd.isna(row.value if row.exact else row.lower):
         return
     hidden, _ = _split(members)
     open_to = [each for each in hidden if each.possible[0] <= each.most_not_over < each.possible[1]]
     known = sum(each.possible[0] > each.most_not_over for each in members if each not in open_to)
-    bounds = (row.lower, row.upper) if row.status == "approximate" else (row.value, row.value)
+    missing = row.expected - row.reporting
+    bounds = (row.value, row.value) if row.exact else (row.lower, row.upper - missing)
     equations.add([equations.flag(each) for each in open_to], known, *bounds)
 
 
@@ -191,9 +195,9 @@ def possible_fills(table: Table, world: int) -> Mapping[Answer, set[int]]:
     shares = 100 * fills / [each.cared_for for each in answers]
     agree = np.ones(len(fills), dtype=bool)
     medians = table.rows[(table.rows["indicator"] == MEDIAN) & (table.rows["world"] == world)]
-    for row in medians[medians["value"].notna()].itertuples():
+    for row in medians[medians["value"].notna() | medians["lower"].notna()].itertuples():
         median = np.median(shares[:, [row.geography_code in each.places for each in answers]], axis=1)
-        if row.status == "approximate":
+        if not row.exact:
             agree &= (median >= row.lower - _PRINTED) & (median <= row.upper + _PRINTED)
         else:
             agree &= np.abs(median - row.value) < 2 * _HALF_A_SIXTH_DECIMAL

@@ -14,7 +14,8 @@ from data import disclosure
 from data.complements import CUMULATIVE, cells_to_hide
 from data.declarations import Indicator, PooledShare
 from data.deriving import derive
-from data.disclosure import protect
+from data.disclosure import is_approximate, protect
+from data.hidden_sums import POOL
 from data.indicators import INDICATORS
 from data.intervals import wilson
 from data.releases import create_release_tables
@@ -26,26 +27,27 @@ from tests.data.disclosure_attack import MEDIAN, OVER, SHARE, Answer, Table, pos
 WORLDS = 1000
 DAYS = (1, 2, 3)
 FIRST_WEEK = date(2000, 1, 6)
+_NAMES = ["world", "town", "county", "group", "day", "infected", "cared_for"]
 _FIGURES = ["value", "numerator", "denominator", "lower", "upper"]
 
 
 # Random countries: 2–4 counties, 2–3 groups, 3–12 municipalities that answer late and correct themselves
 
 
-def random_worlds(count: int, seed: int) -> pd.DataFrame:
+def random_worlds(count: int, seed: int, towns: tuple[int, int] = (3, 13)) -> pd.DataFrame:
     """Return answers: world, town, county, group, day (when it came), infected, cared_for. A later day corrects."""
     pick = np.random.default_rng(seed)
     rows = []
     for world in range(count):
         counties, groups = pick.integers(2, 5), pick.integers(2, 4)
-        for town in range(pick.integers(3, 13)):
+        for town in range(pick.integers(*towns)):
             county = f"{pick.integers(1, counties + 1):02d}"
             place = (world, f"{county}{town + 10}", county, f"A{pick.integers(1, groups + 1)}")
             day = int(pick.choice([1, 1, 1, 2, 3, 4]))
             while day <= DAYS[-1]:
                 rows.append((*place, day, *_random_counts(pick)))
                 day += int(pick.choice([1, 2, 9, 9, 9]))
-    return pd.DataFrame(rows, columns=["world", "town", "county", "group", "day", "infected", "cared_for"])
+    return pd.DataFrame(rows, columns=_NAMES)
 
 
 def _random_counts(pick: np.random.Generator) -> tuple[int, int]:
@@ -138,14 +140,20 @@ def rows_as_of(bench: Connection, day: int, *, public: bool = True) -> pd.DataFr
     bench.execute(observation.delete())
     derive(bench, observation, kinds=("report_week",), as_of=datetime(2022, 2, day, 12))
     if public:
-        protect(bench, observation)
+        protect(bench, observation, datetime(2022, 2, day, 12))
     return _all_rows(bench)
+
+
+def approximate(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows are known only to lie between two ends."""
+    return pd.Series([is_approximate(INDICATORS[row["indicator"]], row) for row in rows.to_dict("records")], rows.index)
 
 
 def _all_rows(bench: Connection) -> pd.DataFrame:
     rows = pd.read_sql(select(observation).order_by(*(observation.c[name] for name in OBSERVATION_KEY)), bench)
     weeks = pd.to_datetime(rows["period_start"]) - pd.Timestamp(FIRST_WEEK)
-    return rows.assign(world=weeks.dt.days // 7).astype(dict.fromkeys(_FIGURES, float))
+    rows = rows.assign(world=weeks.dt.days // 7, exact=~approximate(rows))
+    return rows.astype(dict.fromkeys(_FIGURES, float))
 
 
 def answers_as_of(answers: pd.DataFrame, day: int) -> list[Answer]:
@@ -168,7 +176,7 @@ def published(bench, worlds, tmp_path_factory) -> dict[int, tuple[Table, pd.Data
     found = {}
     for day in DAYS:
         derived = rows_as_of(bench, day, public=False)
-        protect(bench, observation)
+        protect(bench, observation, datetime(2022, 2, day, 12))
         found[day] = Table(_all_rows(bench), answers_as_of(worlds, day)), derived
     return found
 
@@ -211,6 +219,7 @@ def exposed(table: Table, derived: pd.DataFrame, rows: pd.Series, columns: list[
     """Return what would be public if some rows kept some of what was derived."""
     changed = table.rows.copy()
     changed.loc[rows, columns] = derived.loc[rows, columns]
+    changed.loc[rows, "exact"] = True
     return Table(changed, table.answers)
 
 
@@ -233,7 +242,7 @@ EVERYTHING = [*_FIGURES, "status"]
         (SHARE, ["nation"], EVERYTHING),
         (SHARE, ["county"], EVERYTHING),
         (SHARE, ["group"], EVERYTHING),
-        (SHARE, ["nation", "county", "group"], ["value", "status"]),
+        (SHARE, ["nation", "county", "group"], ["value", "lower"]),
         (SHARE, ["nation", "county", "group"], ["numerator"]),
         (OVER, ["municipality"], EVERYTHING),
         (OVER, ["nation", "county", "group"], EVERYTHING),
@@ -270,10 +279,81 @@ def test_exact_totals_that_are_safe_each_day_are_told_by_the_difference_between_
 def test_whether_it_was_over_the_limit_before_does_not_tell_what_was_hidden_then(bench, tmp_path):
     def public_rows(infected_then: int) -> pd.DataFrame:
         said = [(0, "0111", "01", "A1", 1, infected_then, 150), (0, "0111", "01", "A1", 2, 9, 150)]
-        load(bench, pd.DataFrame(said, columns=random_worlds(1, 1).columns), tmp_path)
+        load(bench, pd.DataFrame(said, columns=_NAMES), tmp_path)
         return rows_as_of(bench, 2)
 
     pd.testing.assert_frame_equal(public_rows(1), public_rows(2))
+
+
+# Where many are hidden: their sum goes into the nation's total, twenty at a time
+
+
+@pytest.fixture(scope="module")
+def large_worlds() -> pd.DataFrame:
+    return random_worlds(12, seed=7, towns=(60, 90))
+
+
+def exchanged(answers: pd.DataFrame, pick: np.random.Generator) -> pd.DataFrame:
+    """Return the answers with the hidden counts of one day dealt out anew among those who could have had them."""
+    few = answers["infected"].between(1, 3) & (answers["cared_for"] >= 8)
+    reach = pd.cut(answers["cared_for"], [0, 99, 199, 299, 10_000])  # who is over 1 % with 1, 2, 3 or none of them
+    other = answers["infected"].copy()
+    for _, rows in answers[few].groupby(["world", "day", reach[few]], observed=True):
+        other[rows.index] = pick.permutation(rows["infected"])
+    return answers.assign(infected=other)
+
+
+def test_who_has_which_of_many_hidden_counts_changes_nothing_that_is_published(bench, large_worlds, tmp_path):
+    other = exchanged(large_worlds, np.random.default_rng(8))
+    assert (other["infected"] != large_worlds["infected"]).sum() > 100
+    load(bench, large_worlds, tmp_path)
+    before = [rows_as_of(bench, day) for day in DAYS]
+    load(bench, other, tmp_path)
+    for day, rows in zip(DAYS, before, strict=True):
+        pd.testing.assert_frame_equal(rows_as_of(bench, day), rows, check_exact=True)
+
+
+def test_equations_over_every_table_and_day_tell_none_of_many_hidden_counts(bench, large_worlds, tmp_path):
+    few_worlds = large_worlds[large_worlds["world"] < 3]
+    load(bench, few_worlds, tmp_path)
+    found = ranges([Table(rows_as_of(bench, day), answers_as_of(few_worlds, day)) for day in DAYS])
+    assert len(found) > 100
+    assert solved(found) == 0
+
+
+def test_the_nations_total_is_right_to_a_few_persons_where_many_are_hidden(bench, large_worlds, tmp_path):
+    load(bench, large_worlds, tmp_path)
+    for day in DAYS:
+        key = ["indicator", "world", "geography_code"]
+        public, derived = (rows_as_of(bench, day, public=public).set_index(key) for public in (True, False))
+        share, true = public.loc[SHARE].xs("00", level=1), derived.loc[SHARE].xs("00", level=1)
+        off = (share["value"] - true["value"]).abs() * true["denominator"] / 100
+        assert (off <= POOL + 0.005 * true["denominator"] / 100).all()
+        over, truly = public.loc[OVER].xs("00", level=1), derived.loc[OVER].xs("00", level=1)
+        assert ((over["value"] - truly["value"]).abs().dropna() <= POOL / 2).all()
+        assert (truly["value"].between(over["lower"], over["upper"])).all()
+
+
+def test_an_answer_that_comes_alone_is_not_told_by_the_totals_before_and_after(bench, tmp_path):
+    def nations(late: int) -> list:
+        first = [(0, f"01{town:02d}", "01", "A1", 1, 1 + town % 3, 400) for town in range(10, 50)]
+        load(bench, pd.DataFrame([*first, (0, "0199", "01", "A1", 2, late, 400)], columns=_NAMES), tmp_path)
+        rows = [rows_as_of(bench, day).set_index(["indicator", "geography_code"]) for day in (1, 2)]
+        return [each.loc[(SHARE, "00"), ["value", "numerator", "lower", "upper"]].tolist() for each in rows]
+
+    before, after = nations(1)
+    assert before[1] == sum(1 + town % 3 for town in range(10, 50))
+    assert pd.isna(after[1])
+    assert str(nations(3)) == str(nations(1))
+
+
+@pytest.mark.parametrize("counts", [[1] * 20, [1] * 19 + [2]])
+def test_a_pool_of_nothing_but_ones_is_not_told_from_one_with_a_two(bench, tmp_path, counts):
+    said = [(0, f"01{town:02d}", "01", "A1", 1, count, 400) for town, count in enumerate(counts, 10)]
+    load(bench, pd.DataFrame(said, columns=_NAMES), tmp_path)
+    nation = rows_as_of(bench, 1).set_index(["indicator", "geography_code"]).loc[(SHARE, "00")]
+    lower, upper = wilson(np.array([20, 21]), np.array([8000, 8000]))
+    assert nation[["lower", "upper"]].tolist() == [np.floor(lower[0] * 100) / 100, np.ceil(upper[1] * 100) / 100]
 
 
 # What is hidden, and what is not
@@ -281,14 +361,14 @@ def test_whether_it_was_over_the_limit_before_does_not_tell_what_was_hidden_then
 
 def _bench_rows(bench: Connection, folder: Path, *said: tuple[str, str, int, int]) -> pd.DataFrame:
     rows = [(0, town, town[:2], group, 1, infected, of) for town, group, infected, of in said]
-    load(bench, pd.DataFrame(rows, columns=random_worlds(1, 1).columns), folder)
+    load(bench, pd.DataFrame(rows, columns=_NAMES), folder)
     return rows_as_of(bench, 1).set_index(["indicator", "geography_code"])
 
 
 def test_a_total_with_a_hidden_count_says_between_what_it_is(bench, tmp_path):
     rows = _bench_rows(bench, tmp_path, ("0110", "A1", 2, 400), ("0111", "A1", 10, 600), ("0112", "A1", 0, 500))
     county = rows.loc[(SHARE, "01")]
-    assert county["status"] == "approximate"
+    assert county["status"] == "reported"
     assert county[["numerator", "denominator"]].isna().all()
     lower, upper = wilson(np.array([11, 13]), np.array([1500, 1500]))
     assert county["value"] == 0.80
@@ -314,7 +394,20 @@ def test_a_total_that_may_itself_be_of_few_persons_or_is_of_one_municipality_is_
     shares = rows.loc[SHARE]
     assert shares.loc[["01", "02", "A1"], "status"].tolist() == ["suppressed"] * 3
     assert shares.loc["03", ["status", "numerator"]].tolist() == ["reported", 50]
-    assert shares.loc[["00", "A2"], "status"].tolist() == ["approximate"] * 2
+    assert shares.loc[["00", "A2"], "numerator"].isna().all()
+    assert shares.loc[["00", "A2"], "value"].notna().all()
+
+
+def test_a_total_of_mostly_hidden_counts_tells_only_between_what_it_lies(bench, tmp_path):
+    rows = _bench_rows(
+        bench, tmp_path, ("0110", "A1", 2, 400), ("0111", "A1", 1, 600), ("0112", "A1", 3, 500), ("0113", "A1", 1, 500)
+    )
+    county = rows.loc[(SHARE, "01")]
+    assert county["status"] == "withheld"
+    assert pd.isna(county["value"])
+    lower, upper = wilson(np.array([4, 12]), np.array([2000, 2000]))
+    assert county["lower"] == np.floor(lower[0] * 100) / 100
+    assert county["upper"] == np.ceil(upper[1] * 100) / 100
 
 
 def test_a_count_over_the_limit_is_hidden_only_where_the_limit_lies_between_one_and_three(bench, tmp_path):
@@ -324,7 +417,7 @@ def test_a_count_over_the_limit_is_hidden_only_where_the_limit_lies_between_one_
     over = rows.loc[OVER]
     assert over.loc[["0111", "0112", "0113"], "value"].tolist() == [1, 0, 1]
     assert over.loc["0110", "status"] == "suppressed"
-    assert over.loc["01", ["status", "value", "lower", "upper"]].tolist() == ["approximate", 3, 2, 3]
+    assert over.loc["01", ["status", "value", "lower", "upper"]].tolist() == ["reported", 3, 2, 3]
 
 
 def test_few_who_are_not_infected_are_hidden_too(bench, tmp_path):
@@ -336,8 +429,7 @@ def test_what_counts_no_persons_and_what_a_source_suppressed_stay_as_they_were(p
     for table, derived in published.values():
         persons = derived["indicator"].isin([SHARE, MEDIAN, OVER])
         pd.testing.assert_frame_equal(table.rows[~persons], derived[~persons])
-        gone = table.rows["value"].notna() & derived["value"].isna()
-        assert not gone.any()
+        assert not (table.rows["value"].notna() & derived["value"].isna()).any()
 
 
 def test_a_published_suppressed_figure_stays_suppressed(bench):
@@ -361,12 +453,13 @@ def test_the_true_figure_lies_within_the_bounds_and_protecting_twice_changes_not
     bench, published, worlds, tmp_path
 ):
     for table, derived in published.values():
-        near = table.rows["status"] == "approximate"
+        near = ~table.rows["exact"]
         assert near.sum() > WORLDS
         assert (table.rows.loc[near, "lower"] <= derived.loc[near, "value"]).all()
         assert (table.rows.loc[near, "upper"] >= derived.loc[near, "value"]).all()
-        value = table.rows.loc[near, "value"]
-        assert value.between(table.rows.loc[near, "lower"], table.rows.loc[near, "upper"]).all()
+        told = table.rows[near & table.rows["value"].notna()]
+        assert len(told) > WORLDS / 2
+        assert told["value"].between(told["lower"], told["upper"]).all()
     load(bench, worlds, tmp_path)
     once = rows_as_of(bench, 2)
     protect(bench, observation)
@@ -374,7 +467,7 @@ def test_the_true_figure_lies_within_the_bounds_and_protecting_twice_changes_not
 
 
 def test_a_share_of_persons_whose_municipal_counts_are_not_derived_is_refused(bench, monkeypatch):
-    stray = Indicator("x", "", "", "procent", PooledShare("answer_ill", "answer_cared_for"), levels=("nation",))
+    stray = Indicator("x", "", "", "", "", "procent", PooledShare("answer_ill", "answer_cared_for"), levels=("nation",))
     monkeypatch.setattr(disclosure, "INDICATORS", INDICATORS | {"x": stray})
     with pytest.raises(ValueError, match="x counts persons"):
         protect(bench, observation)
@@ -480,7 +573,7 @@ def test_both_engines_hide_the_same_rows_with_the_same_figures(store):
     county = found.loc[(SHARE, "01")]
     lower, upper = wilson(np.array([91, 93]), np.array([9800, 9800]))
     bounds = [np.floor(lower[0] * 100) / 100, np.ceil(upper[1] * 100) / 100]
-    assert county[["status", "value", "lower", "upper"]].tolist() == ["approximate", 0.94, *bounds]
+    assert county[["status", "value", "lower", "upper"]].tolist() == ["reported", 0.94, *bounds]
     hidden = found[found["status"] == "suppressed"]
     assert hidden[_FIGURES].isna().all(axis=None)
     values = np.array([[[39, 5, 25, 9], [26, 4, 16, 6], [9, np.nan, 7, np.nan]]])

@@ -1,5 +1,6 @@
 """Intervals: Wilson's for shares of persons, and what a count could be if those who did not report had."""
 
+from datetime import date
 from math import sqrt
 
 import numpy as np
@@ -71,3 +72,29 @@ def test_a_share_of_persons_gets_its_interval_and_a_suppressed_one_does_not(stor
     assert [rows[0]["lower"], rows[0]["upper"]] == [None, None]
     assert [rows[1]["lower"], rows[1]["upper"]] == pytest.approx(wilson_by_hand(17_329, 25_635), abs=1e-5)
     assert set(observation.columns.keys()) >= {"lower", "upper"}
+
+
+def test_a_rounded_published_share_gets_an_interval_that_holds_that_of_every_share_it_may_be(store):
+    published = {"origin": "published", "period_start": date(2022, 3, 14), "period_end": date(2022, 3, 27)}
+    rows = [
+        {"indicator": "ppm_observations", "value": 25_144.0},
+        {"indicator": "ppm_all8", "value": 65.3, "step": "all8"},
+        {"indicator": "ppm_dress4", "value": 89.0, "step": "dress4"},
+        # Of how many in this setting is not said; and a median has no such interval.
+        {"indicator": "ppm_hygiene4", "value": 71.3, "step": "hygiene4", "setting": "special_housing"},
+        {"indicator": "ppm_all8_median", "value": 65.0, "step": "all8"},
+        {"indicator": "ppm_all8", "value": 65.2, "step": "all8", "origin": "derived"},
+        {"indicator": "ppm_hygiene4", "value": None, "step": "hygiene4", "status": "not_reported"},
+    ]
+    with in_stage(store, *(an_observation(published | row) for row in rows)) as connection:
+        add_intervals(connection, new_observation)
+        found = connection.execute(select(new_observation).where(new_observation.c.lower.is_not(None))).mappings().all()
+    spans = {row["indicator"]: (row["lower"], row["upper"], row["numerator"]) for row in found}
+    assert set(spans) == {"ppm_all8", "ppm_dress4"} and len(found) == 2
+    for indicator, shown, half in (("ppm_all8", 65.3, 0.05), ("ppm_dress4", 89.0, 0.5)):
+        lower, upper, numerator = spans[indicator]
+        assert numerator is None
+        possible = [k for k in range(25_145) if abs(100 * k / 25_144 - shown) <= half]
+        ends = [wilson_by_hand(k, 25_144) for k in (possible[0], possible[-1])]
+        assert (lower, upper) == (pytest.approx(ends[0][0], abs=0.005), pytest.approx(ends[1][1], abs=0.005))
+        assert lower <= ends[0][0] and ends[1][1] <= upper

@@ -1,11 +1,19 @@
 """What may be compared with what, and the words for it."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from data.figures import change_of, figure_at, latest
+from data.figures import change_of, figure_at, is_approximate, is_range, latest
+from data.formats import COUNTED
+from data.indicators import INDICATORS
+from data.language import LANGUAGES, speaking
 from data.panels import MatchedPanel
+from data.queries import ORIGIN_ORDER
 from data.sentences import (
     change_text,
     coverage_cell,
@@ -13,12 +21,10 @@ from data.sentences import (
     interval_cell,
     interval_text,
     observation_sentence,
-    panel_sentence,
     period_sentence,
-    sparkline_text,
-    state_sentence,
     value_text,
 )
+from data.state_sentences import panel_sentence, sparkline_text, state_sentence
 from tests.figures import figure
 
 VT2021, VT2022 = date(2021, 3, 15), date(2022, 3, 14)
@@ -195,3 +201,145 @@ def test_a_change_is_split_in_what_happened_and_who_answered():
 def test_where_the_same_answered_both_times_there_is_nothing_to_split():
     before, now = figure(5, 0), figure(3, 1)
     assert panel_sentence(now, change_of(now, [before, now]), MatchedPanel(250, 5.0, 3.0)) == ""
+
+
+def test_a_figure_with_hidden_counts_is_said_to_be_about_so_much_and_why():
+    share = figure(1.23, indicator="infected_share", lower=1.1, upper=1.4)
+    assert value_text(share) == "ungefär 1,23\u00a0%"
+    assert interval_text(share) == "kan vara 1,10–1,40\u00a0%, eftersom små antal är dolda"
+    assert interval_cell(share) == "kan vara 1,10–1,40"
+    exact = replace(share, numerator=123, denominator=10_000)
+    assert value_text(exact) == "1,23\u00a0%"
+    assert interval_text(exact) == "95\u00a0% konfidensintervall 1,10–1,40\u00a0%"
+    assert not is_approximate(replace(share, origin="published"))
+
+
+def test_a_change_in_what_is_only_about_so_much_is_only_about_so_much():
+    before = figure(1.23, indicator="infected_share", lower=1.1, upper=1.4)
+    now = figure(1.33, 1, indicator="infected_share", lower=1.2, upper=1.5)
+    assert told(now, before) == "ungefär 0,10 procentenheter högre än 27 jan–2 feb 2022"
+
+
+def test_where_hidden_counts_leave_only_a_range_it_is_told_and_no_value():
+    given = {"indicator": "over_one_percent_infected", "status": "withheld", "lower": 12, "upper": 80}
+    wide = figure(None, **given)
+    assert is_range(wide)
+    assert value_text(wide) == "mellan 12 och 80\u00a0kommuner"
+    sentence = period_sentence(wide, change_of(wide, [wide]))
+    assert "(om alla hade rapporterat; små antal är dolda); ingen jämförelse: bara ett spann är känt" in sentence
+    assert "lämnas inte ut" not in sentence
+
+
+def test_a_share_is_withheld_because_the_number_reporting_is_not_known():
+    withheld = figure(None, indicator="critical_impact_share", status="withheld", reporting=None)
+    assert value_text(withheld) == "lämnas inte ut, antalet rapporterande är inte känt"
+    assert period_sentence(withheld, change_of(withheld, [withheld])).endswith(": " + value_text(withheld) + ".")
+
+
+def test_the_sentence_is_said_in_english():
+    with speaking("en"):
+        before, here = figure(3, reporting=240), figure(5, 1, lower=5, upper=45)
+        assert observation_sentence(here, change_of(here, [before, here]), "Sweden", "Signals: 1.") == (
+            "Municipalities with critical impact, Sweden, 3–9 Feb 2022 (report week 2022-W05): 5 of "
+            "250\u00a0reporting municipalities (of 290) (possible 5–45 if all had reported); 2 more than 27 Jan–2 "
+            "Feb 2022 (240 reported then). The figure is derived from municipalities' answers. Signals: 1."
+        )
+        town = {"geography_level": "municipality", "reporting": 0, "expected": 1}
+        silent = figure(None, **town)
+        assert period_sentence(silent, change_of(silent, [silent])).endswith(
+            ": no figure; the municipality has not reported."
+        )
+        state = state_sentence([(here, change_of(here, [before, here]))])
+        assert state == (
+            "In 3–9 Feb 2022 (report week 2022-W05) 5\u00a0municipalities reported critical impact (2 more than the "
+            "period before); 250 of 290\u00a0municipalities reported."
+        )
+        assert panel_sentence(here, change_of(here, [before, here]), MatchedPanel(1, 1.0, 2.0)) == (
+            "Among the one municipality that reported both times: 1 → 2. "
+            "The rest of the change (1 more) is due to which ones reported."
+        )
+
+
+@st.composite
+def observed(draw):
+    """Return what a figure and the one before it are, as keyword arguments, whatever a release could have."""
+    indicator = INDICATORS[draw(st.sampled_from(sorted(INDICATORS)))]
+    level = draw(st.sampled_from(indicator.levels))
+    one = level == "municipality"
+    highest = 1 if one and indicator.unit == "kommuner" else indicator.maximum or 2_000_000
+    least = max(int(indicator.minimum), -1)
+    # One is where plurals go wrong.
+    numbers = st.sampled_from([least, least + 1, 1]) | st.integers(int(indicator.minimum), int(highest))
+    if indicator.decimals:
+        numbers = numbers | st.floats(indicator.minimum, highest).map(lambda each: round(each, indicator.decimals))
+    reporting = draw(st.none() | st.just(1) | st.integers(0, 1 if one else 290)) if indicator.expected else None
+
+    def one_of_them():
+        value = draw(st.none() | numbers)
+        bounds = sorted([draw(numbers), draw(numbers)])
+        has_interval = indicator.interval != "none" and value is not None and draw(st.booleans())
+        is_wide = indicator.id == "over_one_percent_infected" and value is None and not one and draw(st.booleans())
+        none = (
+            "withheld"
+            if is_wide
+            else draw(st.sampled_from(["not_reported", "suppressed", "not_applicable", "withheld"]))
+        )
+        return {
+            "indicator": indicator.id,
+            "geography_level": level,
+            "value": value,
+            "lower": bounds[0] if has_interval or is_wide else None,
+            "upper": bounds[1] if has_interval or is_wide else None,
+            "status": none if value is None else draw(st.sampled_from(["reported", "provisional", "revised"])),
+            "reporting": reporting,
+            "expected": draw(st.sampled_from([1] if one else [None, 1, 8, 290])) if indicator.expected else None,
+            "origin": draw(st.sampled_from(ORIGIN_ORDER)),
+        }
+
+    here, before = one_of_them(), one_of_them()
+    return here, {**before, "origin": here["origin"]}
+
+
+def sentence_in(language, here, before):
+    """Return the sentence of an observation in a language."""
+    with speaking(language):
+        first, second = (VT2021, VT2022) if INDICATORS[here["indicator"]].period_kind == "ppm_round" else (None, None)
+        if INDICATORS[here["indicator"]].period_kind == "year":
+            first, second = date(2021, 1, 1), date(2022, 1, 1)
+        old = figure(**before, **({"period_start": first} if first else {}))
+        new = figure(**here, **({"period_start": second} if second else {"weeks": 1}))
+        return observation_sentence(new, change_of(new, [old, new]), "Falun")
+
+
+def numbers_in(sentence, thousands, decimal):
+    """Return the numbers of a sentence, as a program reads them, in order of size."""
+    found = re.findall(rf"\d+(?:{thousands}\d{{3}})*(?:{re.escape(decimal)}\d+)?", sentence)
+    return sorted(float(each.replace(thousands, "").replace(decimal, ".")) for each in found)
+
+
+NOUNS = [nouns for languages in COUNTED.values() for nouns in languages if nouns[0] != nouns[1]]
+
+
+@given(observed())
+def test_a_sentence_is_whole_and_its_nouns_agree_with_their_numbers(pair):
+    for language in LANGUAGES:
+        sentence = sentence_in(language, *pair)
+        assert not re.search(r"nan|None|  |\(\)|\.\.|[ (][.;,)]", sentence), sentence
+        assert sentence.endswith(".")
+        assert sentence[0].isupper()
+        for one, several in NOUNS:
+            counts = rf"((?:\d+[\u00a0,])*\d+)\u00a0(?:\w+ing |\w+ande )?({one}|{several})\b"
+            for count, noun in re.findall(counts, sentence):
+                assert (noun == one) == (count == "1"), sentence
+
+
+@given(observed())
+def test_both_languages_say_the_same_numbers_each_in_its_own_way(pair):
+    swedish, english = (sentence_in(language, *pair).replace("10 000", "10\u00a0000") for language in LANGUAGES)
+    assert numbers_in(english, ",", ".") == numbers_in(swedish, "\u00a0", ",")
+
+
+@given(observed())
+def test_an_english_sentence_has_no_swedish_in_it(pair):
+    with_names = sentence_in("en", *pair)
+    assert not re.search(r"[åäöÅÄÖ]| (av|och|är|som|än|har|kommun\w*|fler|färre) ", with_names), with_names

@@ -112,8 +112,8 @@ def test_exactly_one_per_cent_is_not_over_one_per_cent(store):
     load_documents(
         store,
         a_return(
-            {"infected": 3, "cared_for": 300},
-            {"code": "1480", "name": "Göteborg", "infected": 4, "cared_for": 300},
+            {"infected": 30, "cared_for": 3000},
+            {"code": "1480", "name": "Göteborg", "infected": 40, "cared_for": 3000},
             {"code": "1280", "name": "Malmö", "infected": "", "cared_for": 300},
         ),
     )

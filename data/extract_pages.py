@@ -1,0 +1,103 @@
+"""One page of an extract that may have millions of rows, in its own order or in that of a column.
+
+The one thing to know: nothing sorts the whole extract. Rows are counted per value of what they are ordered by, which
+says where the page begins; only the rows of the values on the page are sorted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+
+from data.queries import EXTRACT_ORDER, conditions_of, extract_query, typed
+from data.schema import geography, indicator, observation
+from data.selection import Selection
+
+ORDERS: dict[str, ColumnElement[Any]] = {
+    "indicator": indicator.c.sort_order,
+    "period_label": observation.c.period_start,
+    "geography": geography.c.sort_order,
+    **{
+        name: observation.c[name]
+        for name in ("value", "numerator", "denominator", "lower", "upper", "reporting", "expected")
+    },
+}
+"""What an extract can be ordered by besides its own order. What is in words is ordered as in the menus."""
+
+_FIRST_OF_ORDER = tuple(EXTRACT_ORDER[:2])
+"""What the extract's own order begins with: an indicator and a period have some thousand rows at most."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A column of ORDERS, and its direction. What is missing is last both ways: it is neither much nor little.
+
+    Raises KeyError on a column that is not in ORDERS.
+    """
+
+    column: str
+    is_descending: bool = False
+
+    def __post_init__(self) -> None:
+        if self.column not in ORDERS:
+            raise KeyError(f"No order by {self.column!r}. There is: {', '.join(ORDERS)}")
+
+
+def rows_between(
+    connection: Connection, selection: Selection, start: int, end: int, order: Order | None = None
+) -> pd.DataFrame:
+    """Return the rows from `start` up to, not including, `end` of what a selection asks for.
+
+    Columns and types as from data.queries.page_of. `order`: what comes first; rows that are alike in it, and all rows
+    where there is none, are in the extract's own order. No rows: the extract has no row `start`.
+    """
+    conditions, skipped = conditions_of(connection, selection), 0
+    leads = [_FIRST_OF_ORDER] if order is None else [(ORDERS[order.column],), _FIRST_OF_ORDER]
+    is_descending = order is not None and order.is_descending
+    for keys in leads:
+        groups = _groups_between(connection, conditions, keys, start - skipped, end - skipped, is_descending)
+        if not groups:
+            break
+        conditions = [*conditions, or_(*(_is_in(group, keys) for group in groups))]
+        skipped += int(groups[0].upto) - groups[0].n
+        if len(groups) > 1:
+            break  # The page begins in one and ends in another: these are few rows, or one page of many.
+        is_descending = False
+    query = extract_query(connection, selection).where(*conditions).order_by(None)
+    first = [] if order is None else [_sorted(ORDERS[order.column], order.is_descending)]
+    query = query.order_by(*first, *EXTRACT_ORDER).offset(start - skipped).limit(end - start)
+    return typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
+
+
+def _groups_between(
+    connection: Connection,
+    conditions: Iterable[ColumnElement[bool]],
+    keys: Sequence[ColumnElement[Any]],
+    start: int,
+    end: int,
+    is_descending: bool,
+) -> Sequence[Row[Any]]:
+    """Return the groups that have any of the rows between, in order: the keys, rows (n), rows to its end (upto)."""
+    grouped = (
+        select(*(key.label(f"key_{at}") for at, key in enumerate(keys)), func.count().label("n"))
+        .select_from(observation)
+        .join(indicator, indicator.c.indicator == observation.c.indicator)
+        .join(geography, geography.c.geography_code == observation.c.geography_code)
+        .where(*conditions)
+        .group_by(*keys)
+        .subquery()
+    )
+    by = [_sorted(grouped.c[f"key_{at}"], is_descending) for at in range(len(keys))]
+    counted = select(grouped, func.sum(grouped.c.n).over(order_by=by).label("upto")).subquery()
+    found = select(counted).where(counted.c.upto > start, counted.c.upto - counted.c.n < end)
+    return connection.execute(found.order_by(counted.c.upto)).all()
+
+
+def _sorted(key: ColumnElement[Any], is_descending: bool) -> ColumnElement[Any]:
+    return (key.desc() if is_descending else key.asc()).nulls_last()
+
+
+def _is_in(group: Row[Any], keys: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+    return and_(*(key.is_(None) if value is None else key == value for key, value in zip(keys, group, strict=False)))
