@@ -6,6 +6,7 @@ server the first parallel requests would else meet a half-made application.
 
 import argparse
 import logging
+import re
 import sys
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard.api import api
 from dashboard.headers import add_security_headers
-from dashboard.index import INDEX, SwedishDash
+from dashboard.index import FIRST_SCRIPT, INDEX, SpeakingDash
+from dashboard.internal import serve_this_machine_only
+from dashboard.navigation import SITE, name_titles
 from dashboard.theme import THEME
 from data.releases import current_release, recipe_fingerprint
 from data.schema import release
@@ -56,13 +59,15 @@ def _complain(line: str) -> int:
 def create_app() -> Dash:
     """Return the application, ready for its first request. Exits with code 2 if the settings forbid it to serve."""
     refuse_unsafe_settings()
-    app = SwedishDash(
+    app = SpeakingDash(
         "app",
-        title="Lägesbild",
+        title=SITE,
         description="Läget i landets kommuner, vecka för vecka",
         update_title="",
         index_string=INDEX,
         assets_folder=str(PROJECT / "assets"),
+        # It stands in the page's head already, before anything is painted.
+        assets_ignore=f"^{re.escape(FIRST_SCRIPT)}$",
         use_pages=True,
         pages_folder=str(PROJECT / "dashboard" / "pages"),
         suppress_callback_exceptions=True,
@@ -71,12 +76,16 @@ def create_app() -> Dash:
         use_async=False,
     )
     app.server.register_blueprint(api)
-    app.layout = dmc.MantineProvider(dash.page_container, theme=THEME, forceColorScheme="light")
+    if current_settings().disclosure == "internal":
+        serve_this_machine_only(app.server)
+    name_titles()
+    # Which of them it is stands in the browser's storage, where assets/first.js and lagesbild.js put it.
+    app.layout = dmc.MantineProvider(dash.page_container, theme=THEME, defaultColorScheme="auto")
     app.clientside_callback(ClientsideFunction("lagesbild", "focusNewPage"), Input("_pages_store", "data"))
     # What Dash does before its first request: registers the pages' router and writes the lists of scripts.
     with app.server.test_request_context("/"):
         app.server.preprocess_request()
-    add_security_headers(app, lambda: {page["path"] for page in dash.page_registry.values()})
+    add_security_headers(app)
     return app
 
 
@@ -87,7 +96,8 @@ def _say_if_outdated() -> None:
     """Say so if the release was made by other declarations than these: its figures may follow other definitions."""
     try:
         with current_release() as connection:
-            is_old = connection.execute(select(release.c.recipe)).scalar_one() != recipe_fingerprint()
+            made_with = connection.execute(select(release.c.recipe)).scalar_one()
+            is_old = made_with != recipe_fingerprint(current_settings().disclosure)
     except (StoreError, DBAPIError):
         return  # The pages say what is wrong.
     if is_old:

@@ -12,14 +12,18 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import MethodNotAllowed
 
-from data.extracts import FILE_ENDINGS, FORMATS, write_extract, write_table
-from data.queries import count_of, release_info
+from data.extracts import FILE_ENDINGS, FORMATS, extract_rows, write_extract, write_table
+from data.language import LANGUAGES, Language, speaking
+from data.queries import EXTRACT_COLUMNS, count_of, release_info
 from data.releases import open_release
 from data.revisions import REVISION_COLUMNS, Knowledge, revisions, rows_of
 from data.selection import PARAMETERS, Selection, SelectionError
 from data.store import NoRelease, StoreError, UnknownRelease, current_store
+from data.summaries import MOST_ROWS, summaries
 
 log = logging.getLogger(__name__)
 
@@ -107,17 +111,21 @@ def _json(content: dict[str, Any]) -> Response:
 @api.get("/api/v1/observations")
 def observations() -> Response:
     """Answer with the observations that the parameters select, in the format they ask for, however many they are."""
-    file_format, selection = _asked_for()
+    file_format, language, selection = _asked_for()
     stack = ExitStack()
     try:
         connection = stack.enter_context(open_release(selection.release, selection.as_of))
-        release_id = release_info(connection).id
-        tag = _tag(release_id, file_format, selection)
+        info = release_info(connection)
+        release_id = info.id
+        tag = _tag(release_id, file_format, selection, language)
         if request.if_none_match.contains_weak(tag):
             stack.close()
             return _headed(Response(status=304), release_id, tag)
         row_count = count_of(connection, selection)
-        body = write_extract(connection, selection, file_format)
+        if language is None:
+            body = write_extract(connection, selection, file_format)
+        else:
+            body = _with_summaries(connection, selection, language, row_count)
         first = next(body, b"")
     except BaseException:
         stack.close()
@@ -126,6 +134,8 @@ def observations() -> Response:
     # Also when nobody reads the body: a HEAD request, or a reader that hangs up before the first byte.
     answer.call_on_close(stack.close)
     answer.headers["X-Row-Count"] = str(row_count)
+    if info.is_internal:
+        answer.headers["X-Disclosure"] = "internal"
     if file_format != DEFAULT_FORMAT:
         name = file_name(selection, release_id, file_format)
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -166,12 +176,43 @@ def _until_closed(first: bytes, rest: Iterator[bytes], stack: ExitStack) -> Iter
         yield from rest
 
 
-def _asked_for() -> tuple[str, Selection]:
+def _with_summaries(
+    connection: Connection, selection: Selection, language: Language, row_count: int
+) -> Iterator[bytes]:
+    """Return the rows as JSON, each with its sentence. Raises SelectionError if they are too many."""
+    if row_count > MOST_ROWS:
+        fewer = f"ett urval på högst {MOST_ROWS} rader (det här har {row_count}): begränsa det med {_NARROWING}"
+        raise SelectionError("summary", language, fewer)
+    with speaking(language):
+        told = summaries(connection, selection)
+    rows = [row for block in extract_rows(connection, selection) for row in block]
+    with_sentence = [(*row, sentence) for row, sentence in zip(rows, told, strict=True)]
+    return write_table("observations", (*EXTRACT_COLUMNS, "summary"), [with_sentence], "json")
+
+
+_NARROWING = "indicator, geography, area, from, to eller latest"
+
+
+def _asked_for() -> tuple[str, Language | None, Selection]:
     """Read the request's parameters. Raises SelectionError on one that is unknown, repeated or not valid."""
     given = _single_values()
     file_format = _format_of(given)
-    _refuse_unknown(given)
-    return file_format, Selection.from_parameters(given)
+    language = _language_of(given, file_format)
+    _refuse_unknown(given, ("summary",))
+    return file_format, language, Selection.from_parameters(given)
+
+
+def _language_of(given: dict[str, str], file_format: str) -> Language | None:
+    """Take the language of the sentences out of the parameters; None if none are asked for."""
+    asked = given.pop("summary", "").strip()
+    if not asked:
+        return None
+    if file_format != "json":
+        raise SelectionError("summary", asked, f"format=json; i {file_format} finns inga meningar")
+    language = next((each for each in LANGUAGES if each == asked), None)
+    if language is None:
+        raise SelectionError("summary", asked, "något av " + ", ".join(LANGUAGES))
+    return language
 
 
 def _single_values() -> dict[str, str]:
@@ -198,9 +239,9 @@ def _refuse_unknown(given: dict[str, str], also: tuple[str, ...] = ()) -> None:
             raise SelectionError(name, given[name], f"en av parametrarna {known}")
 
 
-def _tag(release_id: int, file_format: str, selection: Selection) -> str:
+def _tag(release_id: int, file_format: str, selection: Selection, language: Language | None) -> str:
     """Return what identifies an answer: a release never changes, so the release and the question are enough."""
-    asked = repr((file_format, selection.parameters)).encode()
+    asked = repr((file_format, selection.parameters, language)).encode()
     return f"{release_id}-{hashlib.sha256(asked).hexdigest()[:16]}"
 
 
@@ -231,6 +272,19 @@ def file_name(selection: Selection, release_id: int, file_format: str) -> str:
     return "_".join(parts) + "." + FILE_ENDINGS[file_format]
 
 
+@api.app_errorhandler(405)
+def _answer_wrong_method(error: MethodNotAllowed) -> Response | MethodNotAllowed:
+    """Answer programs that send what the API does not take; other addresses are not ours."""
+    if not request.path.startswith("/api/"):
+        return error
+    allowed = ", ".join(sorted(error.valid_methods or ()))
+    detail = f"{request.method} går inte på {request.path[:100]}: API:et kan bara läsas. Det som går är {allowed}."
+    answer = problem_answer(ApiProblem(405, "Metoden går inte", detail))
+    answer.headers["Allow"] = allowed
+    return answer
+
+
+@api.get("/api")
 @api.get("/api/")
 @api.get("/api/<path:rest>")
 def unknown_address(rest: str = "") -> Response:

@@ -7,22 +7,21 @@ A gap is a None in the trace: Plotly draws neither a line nor a point there, and
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
+from dashboard.chart_layers import ROW, event_strip, interval_band, unfinished_bands
+from dashboard.palette import ACCENT, CRITICAL, GRID, INK, MUTED, SERIOUS, WHITE
 from data import lists
 from data.declarations import Indicator
 from data.figures import WEEK, Figure
-from data.formats import COUNTED, origin_text, sentence_case, status_text
+from data.formats import COUNTED, number, origin_text, sentence_case, status_text, unit_word
+from data.language import say
 from data.periods import ISO_WEEK, PPM_ROUND, TO_DATE, YEAR, date_span
 from data.queries import ORIGIN_ORDER
-from data.sentences import coverage_text, interval_text, value_text
+from data.sentences import coverage_text, interval_text, value_text, yes_or_no
 
-ACCENT, CRITICAL, SERIOUS = "#0b4f6c", "#8e1230", "#a85400"
-"""As in assets/lagesbild.css. Each has a contrast above 4.5 to white, and they differ in lightness, not only in hue."""
-
-INK, MUTED, GRID = "#1b2733", "#51606e", "#dfe5ea"
 FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
 
 COLOURS = {"critical_impact": CRITICAL, "serious_impact": SERIOUS}
@@ -31,14 +30,25 @@ COLOURS |= {f"{name}_share": colour for name, colour in COLOURS.items()}
 FEW_PERIODS = 12
 """Up to this many periods each gets its own tick with the period's name; above it the axis shows months."""
 
+MOST_BANDS = 2
+"""With more lines than this their intervals would lie on top of each other, and none of them could be read."""
+
+SYMBOLS_ON_LINE = 8
+"""How many times, about, a line that is compared has its symbol."""
+
 CAPTION_WIDTH = 46
 """Characters on a line of the caption: what fits on a phone 360 pixels wide."""
+
+CAPTION = "caption"
+"""What the annotation is called in a chart's layout: assets/tile.js adds one to a saved picture that has none."""
+
+PLOT_HEIGHT = 260
+"""Pixels between the axes, about: what the place of the legend is counted in, above the strip's labels."""
 
 CAPTION_LINE, BELOW_AXIS = 15, 44
 """Pixels: a line of the caption, and the two lines of tick labels above it."""
 
 CONFIG: dict[str, Any] = {
-    "locale": "sv",
     "displaylogo": False,
     "responsive": True,
     # Plotly offers to upload the chart to its cloud: nothing leaves this server.
@@ -50,12 +60,28 @@ CONFIG: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Line:
-    """What one line shows: the figures of one indicator, with the name that the legend gives it."""
+    """What one line shows: the figures of one indicator, with the name that the legend gives it.
+
+    `dash`, `symbol`, `width`: what tells it from the lines it is compared with, for those who can't tell the colours;
+    a line that stands alone needs none. `place`: where it is, for the hover text, where a chart has several.
+    `base`: the value that is 100, in a chart of indices; None where the values themselves are drawn.
+    """
 
     name: str
     colour: str
     figures: list[Figure]
     marker_size: int = 12
+    dash: str = ""
+    symbol: str = ""
+    width: float = 0
+    place: str = ""
+    base: float | None = None
+
+    def drawn(self, figure: Figure) -> float | None:
+        """Return where a figure is drawn: at its value, or at its index; None where there is no figure."""
+        if figure.value is None or self.base is None:
+            return figure.value
+        return 100 * figure.value / self.base
 
 
 def colour_of(indicator: Indicator) -> str:
@@ -87,8 +113,18 @@ def _missing_between(this: Figure, following: Figure) -> date | None:
 
 def traces(line: Line) -> list[dict[str, Any]]:
     """Return one trace per origin that occurs: what was published as large diamonds, synthetic as a dashed line."""
+    return [_trace(line, origin, figures) for origin, figures in _by_origin(line).items()]
+
+
+def bands(line: Line) -> list[dict[str, Any]]:
+    """Return the intervals of a line's figures, one trace per origin that has any."""
+    found = [interval_band(with_gaps(figures), line.colour) for figures in _by_origin(line).values()]
+    return [each for each in found if each is not None]
+
+
+def _by_origin(line: Line) -> dict[str, list[Figure]]:
     of_origin = {origin: [each for each in line.figures if each.origin == origin] for origin in ORIGIN_ORDER}
-    return [_trace(line, origin, figures) for origin, figures in of_origin.items() if figures]
+    return {origin: figures for origin, figures in of_origin.items() if figures}
 
 
 def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
@@ -97,7 +133,7 @@ def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
     is_series = figures[0].indicator.period_kind in (ISO_WEEK, TO_DATE, YEAR)
     only_points = origin == "published" and not is_round and not is_series
     points: Sequence[Figure | date] = figures if only_points else with_gaps(figures)
-    values = [point.value if isinstance(point, Figure) else None for point in points]
+    values = [line.drawn(point) if isinstance(point, Figure) else None for point in points]
     looks = _looks(line, "derived" if is_series and origin == "published" else origin, values, is_round=is_round)
     return {
         "type": "scatter",
@@ -105,7 +141,7 @@ def _trace(line: Line, origin: str, figures: list[Figure]) -> dict[str, Any]:
         "meta": {"origin": origin},
         "x": [(point.period_start if isinstance(point, Figure) else point).isoformat() for point in points],
         "y": values,
-        "text": [_hover(point) if isinstance(point, Figure) else "" for point in points],
+        "text": [_hover(point, line) if isinstance(point, Figure) else "" for point in points],
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
         "mode": "markers" if only_points else "lines+markers",
@@ -130,13 +166,17 @@ def _with_open_ends(looks: dict[str, Any], points: Sequence[Figure | date]) -> d
 def _looks(line: Line, origin: str, values: list[float | None], *, is_round: bool) -> dict[str, Any]:
     if origin == "published":
         outline = {"width": 1.5, "color": "#ffffff"}
-        marker = {"symbol": "diamond", "size": line.marker_size, "color": line.colour, "line": outline}
+        marker = {"symbol": line.symbol or "diamond", "size": line.marker_size, "color": line.colour, "line": outline}
         # Rounds of PPM are few and far apart: a thin line helps the eye from one to the next.
         # A diamond at zero is not cut in half by the axis.
         return {"marker": marker, "line": {"color": line.colour, "width": 1}, "cliponaxis": False}
-    dash = {"dash": "5px,3px", "width": 1.75} if origin == "synthetic" else {"dash": "solid", "width": 2.25}
-    symbol = "circle-open" if origin == "synthetic" else "circle"
-    sizes = [7 if is_round else 5 * alone for alone in _stands_alone(values)]
+    is_synthetic = origin == "synthetic"
+    dash = {"dash": "5px,3px", "width": 1.75} if is_synthetic else {"dash": "solid", "width": 2.25}
+    if line.dash:
+        dash = {"dash": line.dash, "width": line.width or dash["width"]}
+    symbol = (line.symbol or "circle") + ("-open" if is_synthetic else "")
+    marked = _sparse(values) if line.symbol else set()
+    sizes = [7 if is_round or place in marked else 5 * alone for place, alone in enumerate(_stands_alone(values))]
     marker = {"symbol": symbol, "size": sizes, "color": line.colour, "opacity": 1}
     return {"line": {"color": line.colour, **dash}, "marker": marker}
 
@@ -150,10 +190,19 @@ def _stands_alone(values: list[float | None]) -> list[bool]:
     ]
 
 
-def _hover(figure: Figure) -> str:
+def _sparse(values: list[float | None]) -> set[int]:
+    """Return where a line has its symbol: at its latest value, and seldom enough before it not to hide the course."""
+    known = [place for place, value in enumerate(values) if value is not None]
+    return set(known[:: -max(1, len(known) // SYMBOLS_ON_LINE)])
+
+
+def _hover(figure: Figure, line: Line) -> str:
+    index = line.drawn(figure) if line.base is not None else None
     lines = [
         f"<b>{value_text(figure)}</b>",
-        figure.indicator.label,
+        f"Index {number(index)}" if index is not None else "",
+        line.place,
+        figure.indicator.name,
         figure.period_label,
         sentence_case(coverage_text(figure)),
         sentence_case(interval_text(figure)),
@@ -166,14 +215,50 @@ def _hover(figure: Figure) -> str:
 def trend_figure(lines: Iterable[Line], caption: str) -> dict[str, Any]:
     """Return a chart over time. `caption` follows along into a saved picture: what, where, which release, synthetic.
 
-    The lines stand in the legend in the order given; the first is drawn last, on top of the others.
+    The lines stand in the legend in the order given; the widest and then the first is drawn last, on top of the others.
     """
     drawn = list(lines)
     figures = [figure for line in drawn for figure in line.figures]
-    data = [trace | {"legendrank": 1000 + rank} for rank, line in enumerate(drawn) for trace in traces(line)]
-    return {
-        "data": sorted(data, key=lambda trace: (trace["meta"]["origin"] == "published", -trace["legendrank"])),
-        "layout": plain_layout(caption) | {"xaxis": time_axis(figures), "yaxis": value_axis(figures)},
+    data = traces_in_order(drawn)
+    behind = bands_behind(drawn)
+    if len(drawn) == 1 and behind:
+        behind[0] |= {"showlegend": True, "legendrank": 1000 + len(data)}
+    axes = {"xaxis": time_axis(figures), "yaxis": value_axis(figures)}
+    return {"data": behind + data, "layout": with_layers(plain_layout(caption) | axes, figures)}
+
+
+def traces_in_order(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Return the traces of lines as they are drawn, ranked in the legend as given; what was published is on top."""
+    ranked = [(line, trace | {"legendrank": 1000 + rank}) for rank, line in enumerate(lines) for trace in traces(line)]
+    ranked.sort(
+        key=lambda each: (each[1]["meta"]["origin"] == "published", each[0].width, -each[1]["legendrank"]),
+    )
+    return [trace for _, trace in ranked]
+
+
+def bands_behind(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Return the intervals of lines; none where they would lie on top of each other, or where indices are drawn."""
+    if len(lines) > MOST_BANDS or any(line.base is not None for line in lines):
+        return []
+    return [band for line in lines for band in bands(line)]
+
+
+def with_layers(layout: dict[str, Any], figures: list[Figure]) -> dict[str, Any]:
+    """Return a chart's layout with bands where figures are provisional, and a strip of what happened meanwhile."""
+    strip, unfinished = event_strip(figures), unfinished_bands(figures)
+    annotations = [*layout["annotations"], *strip.annotations, *unfinished.annotations]
+    if len(annotations) == len(layout["annotations"]):
+        return layout
+    starts = [figure.period_start for figure in figures]
+    # Given, since Plotly would else make room for the labels at the sides.
+    margin = max((max(starts) - min(starts)) * 0.02, WEEK / 2)
+    days = [datetime.combine(day, time()) for day in (min(starts), max(starts))]
+    span = [(days[0] - margin).isoformat(), (days[1] + margin).isoformat()]
+    return layout | {
+        "annotations": annotations,
+        "shapes": [*strip.shapes, *unfinished.shapes],
+        "xaxis": layout["xaxis"] | {"range": span},
+        "legend": layout["legend"] | {"y": 1.02 + strip.rows * ROW / PLOT_HEIGHT},
     }
 
 
@@ -182,23 +267,33 @@ def plain_layout(caption: str) -> dict[str, Any]:
     lines = textwrap.wrap(caption, CAPTION_WIDTH)
     below = BELOW_AXIS + CAPTION_LINE * len(lines)
     return {
-        "separators": ",\u00a0",
+        "separators": say(",\u00a0", ".,"),
         "font": {"family": FONT, "size": 13, "color": INK},
         "margin": {"l": 8, "r": 12, "t": 8, "b": below},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
+        # White paper is for saved pictures: on the page the style sheet lets the panel's colour through.
+        "paper_bgcolor": WHITE,
+        "plot_bgcolor": "rgba(0,0,0,0)",
         "hovermode": "closest",
         "hoverdistance": 30,
-        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": MUTED, "align": "left", "font": {"color": INK}},
+        "hoverlabel": {"bgcolor": WHITE, "bordercolor": MUTED, "align": "left", "font": {"color": INK}},
         "dragmode": False,
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "itemwidth": 40},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemwidth": 40,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
         "annotations": [_caption(lines)],
     }
 
 
 def _caption(lines: list[str]) -> dict[str, Any]:
     return {
+        "name": CAPTION,
         "text": "<br>".join(lines),
         "align": "left",
         "showarrow": False,
@@ -228,7 +323,8 @@ def time_axis(figures: list[Figure]) -> dict[str, Any]:
     if 0 < len(starts) <= FEW_PERIODS:
         days = [start.isoformat() for start, _ in starts]
         return axis | {"tickmode": "array", "tickvals": days, "ticktext": [text for _, text in starts], "tickangle": 0}
-    return axis | {"tickformat": "%b<br>%Y", "nticks": 9}
+    # Upright and small, or they would be turned on end on a phone.
+    return axis | {"tickformat": "%b<br>%Y", "nticks": 9, "tickangle": 0, "tickfont": {"size": 11}}
 
 
 def _tick_text(figure: Figure) -> str:
@@ -240,7 +336,7 @@ def _tick_text(figure: Figure) -> str:
     if figure.indicator.period_kind == YEAR:
         return str(figure.period_start.year)
     iso_year, week, _ = figure.period_start.isocalendar()
-    return f"v. {week}<br>{iso_year}"
+    return f"{say('v.', 'w.')} {week}<br>{iso_year}"
 
 
 def value_axis(figures: list[Figure]) -> dict[str, Any]:
@@ -258,16 +354,22 @@ def value_axis(figures: list[Figure]) -> dict[str, Any]:
     highest = max((figure.value for figure in figures if figure.value is not None), default=0)
     if indicator.id == "impact_level":
         levels = lists.impact_levels()
-        ticks = {"tickvals": list(levels), "ticktext": [f"{level} {each.word}" for level, each in levels.items()]}
+        ticks = {"tickvals": list(levels), "ticktext": [f"{level} {each.short_name}" for level, each in levels.items()]}
         # An ordinal scale has no zero.
         return axis | ticks | {"rangemode": "normal", "range": [0.7, 5.3], "zeroline": False}
     if figures[0].geography_level == "municipality" and indicator.unit == "kommuner":
-        return axis | {"tickvals": [0, 1], "ticktext": ["nej", "ja"], "range": [-0.05, 1.1]}
+        return axis | {"tickvals": [0, 1], "ticktext": [yes_or_no(0), yes_or_no(1)], "range": [-0.05, 1.1]}
     if indicator.unit in COUNTED:
         whole_steps = {"dtick": 1} if highest <= 5 else {"tickformat": ",d"}
         return axis | {"title": _axis_title(indicator.unit)} | whole_steps
     return axis | {"title": _axis_title(indicator.unit)}
 
 
+def index_axis() -> dict[str, Any]:
+    """Return an axis of indices, from zero."""
+    words = say("Index (100 = seriens start)", "Index (100 = start of series)")
+    return value_axis([]) | {"title": {"text": words, "standoff": 8, "font": {"size": 12, "color": MUTED}}}
+
+
 def _axis_title(unit: str) -> dict[str, Any]:
-    return {"text": sentence_case(unit), "standoff": 8, "font": {"size": 12, "color": MUTED}}
+    return {"text": sentence_case(unit_word(unit)), "standoff": 8, "font": {"size": 12, "color": MUTED}}

@@ -4,7 +4,7 @@ The frame is part of each page and not of the app around it, since the banner an
 contains, and the next request may see another one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import dash
@@ -12,19 +12,16 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from dashboard.view import PINNED, View
+from dashboard.navigation import SITE, menu_pages, page_name
+from dashboard.view import LANGUAGE, PAST, PINNED, View, query_of
 from data.formats import day_of, long_date
+from data.language import LANGUAGES, say, speaking, spoken
 from data.queries import origins, release_info
 
 Children = Component | str | list[Any] | None
 
 FRAME = "frame"
 """The Store that says which release the banner and the footer of the page are about."""
-
-SYNTHETIC_BANNER = (
-    "Här finns syntetiska uppgifter. De är påhittade för demonstration och säger inget om läget i någon kommun. "
-    "De är märkta «syntetisk»; det som är publicerat på riktigt är märkt «publicerad»."
-)
 
 
 def frame(
@@ -35,17 +32,22 @@ def frame(
     Without a connection there is nothing to say about the release; then the banner and its line are left out.
     """
     main = [html.H1(heading, tabIndex="-1", id="heading"), *_as_list(content)]
-    above = [] if connection is None else [synthetic_banner(connection), pinned_notice(view, connection, path)]
+    above = []
+    if connection is not None:
+        above = [internal_banner(connection), synthetic_banner(connection), pinned_notice(view, connection, path)]
+    about = {} if connection is None else hyphenated(data_release=str(release_info(connection).id))
     return html.Div(
         [
-            html.A("Hoppa till innehållet", href="#main", className="skip-link"),
+            html.A(say("Hoppa till innehållet", "Skip to the content"), href="#main", className="skip-link"),
             _header(path, view, anew=connection is None),
             *([] if connection is None else [dcc.Store(id=FRAME, data=frame_mark(view, connection))]),
             *[each for each in above if each is not None],
-            html.Main(main, id="main"),
-            _footer(connection),
+            html.Main(main, id="main", tabIndex="-1"),
+            _footer(view, connection),
         ],
         className="page",
+        lang=spoken(),
+        **about,
     )
 
 
@@ -71,34 +73,88 @@ def reframed(mark: str | None, view: View, connection: Connection) -> str | None
     return None if mark == now else f"reload {now}"
 
 
+def _pinned(view: View | None) -> str:
+    """Return the query string that follows along to another page: at least the language that is spoken."""
+    return view.only(PINNED).query if view else query_of({LANGUAGE: spoken()})
+
+
 def _header(path: str, view: View | None, *, anew: bool = False) -> html.Header:
     """Build the header. `anew`: its links load the page anew, since the router sees no change on a page of errors."""
     link = html.A if anew else dcc.Link
-    pinned = view.only(PINNED).query if view else ""
-    pages = sorted(
-        (page for page in dash.page_registry.values() if page.get("order") is not None), key=lambda page: page["order"]
+    links = [html.Li(_menu_link(link, page, path, view)) for page in menu_pages()]
+    menu = html.Button(
+        say("Meny", "Menu"),
+        type="button",
+        className="menu-button",
+        **hyphenated(aria_expanded="false", aria_controls="site-menu", data_menu="toggle"),
     )
-    links = [
-        html.Li(
-            link(
-                page["name"],
-                href=page["path"] + pinned,
-                className="current" if page["path"] == path else "",
-                # dcc.Link takes no aria-current; the page one is on is also told by its title and h1.
-                title=f"{page['name']} (den här sidan)" if page["path"] == path else "",
-            )
-        )
-        for page in pages
-    ]
+    nav = html.Nav(html.Ul(links), id="site-menu", **hyphenated(aria_label=say("Sidor", "Pages")))
+    mark = link(SITE, href=f"/{_pinned(view)}", className="wordmark")
     return html.Header(
         html.Div(
-            [
-                link("Lägesbild", href=f"/{pinned}", className="wordmark"),
-                html.Nav(html.Ul(links), **hyphenated(aria_label="Sidor")),
-            ],
+            [mark, menu, nav, html.Div([_other_language(path, view), _theme_button()], className="settings")],
             className="width",
         ),
         className="site-header",
+    )
+
+
+def _menu_link(link: Callable[..., Component], page: dict[str, Any], path: str, view: View | None) -> Component:
+    is_below = page["path"] != "/" and path.startswith(f"{page['path']}/")
+    is_here = is_below or path == page["path"]
+    here = say("den här sidan", "this page")
+    return link(
+        page_name(page),
+        href=page["path"] + _pinned(view),
+        className="current" if is_here else "",
+        # dcc.Link takes no aria-current; the page one is on is also told by its title and h1.
+        title=f"{page_name(page)} ({here})" if is_here else "",
+    )
+
+
+def _other_language(path: str, view: View | None) -> html.A:
+    """Build the link to the same page in the other language. It loads the page anew: everything on it is in words."""
+    other = next(language for language in LANGUAGES if language != spoken())
+    with speaking(other):
+        words = say("På svenska", "In English")
+    shown = dict(view.parameters) if view else {}
+    address = path + query_of({**shown, LANGUAGE: other})
+    # The script keeps the address as the view changes: the header is not made anew for that.
+    return html.A(words, href=address, lang=other, hrefLang=other, **hyphenated(data_language=other))
+
+
+def _theme_button() -> html.Button:
+    """Build the switch between light and dark; the style sheet shows the word for what it would do now."""
+    words = [
+        html.Span(say("Mörkt läge", "Dark mode"), className="when-light"),
+        html.Span(say("Ljust läge", "Light mode"), className="when-dark"),
+    ]
+    return html.Button(words, type="button", **hyphenated(data_switch="theme"))
+
+
+def internal_banner(connection: Connection) -> html.Aside | None:
+    """Build the banner that says that small counts are shown; None where they are not."""
+    if not release_info(connection).is_internal:
+        return None
+    said = say(
+        "Internt: här visas även antal om 1–3 personer, som skyddas av sekretess. Sprid inte siffrorna vidare.",
+        "Internal: counts of 1–3 persons, which are confidential, are shown here too. Do not pass the figures on.",
+    )
+    return html.Aside(
+        html.P(said, className="width"),
+        className="synthetic-banner",
+        id="internal-banner",
+        **hyphenated(aria_label=say("Om interna uppgifter", "About internal figures")),
+    )
+
+
+def synthetic_warning() -> str:
+    """Return what the banner says where some figures are invented (design rule 10)."""
+    return say(
+        "Här finns syntetiska uppgifter. De är påhittade för demonstration och säger inget om läget i någon kommun. "
+        "De är märkta «syntetisk»; det som är publicerat på riktigt är märkt «publicerad».",
+        "There are synthetic figures here. They are invented for demonstration and say nothing about any municipality. "
+        "They are marked “synthetic”; what has really been published is marked “published”.",
     )
 
 
@@ -107,40 +163,76 @@ def synthetic_banner(connection: Connection) -> html.Aside | None:
     if "synthetic" not in origins(connection):
         return None
     return html.Aside(
-        html.P(SYNTHETIC_BANNER, className="width"),
+        html.P(synthetic_warning(), className="width"),
         className="synthetic-banner",
-        **hyphenated(aria_label="Om syntetiska uppgifter"),
+        **hyphenated(aria_label=say("Om syntetiska uppgifter", "About synthetic figures")),
     )
 
 
 def pinned_notice(view: View | None, connection: Connection, path: str) -> html.Aside | None:
     """Say that one looks at an old release or at what was known on a day, with the way back; None if one does not."""
-    if view is None or not view.only(PINNED).parameters:
+    if view is None or not view.only(PAST).parameters:
         return None
     said = []
     if view.selection.release is not None:
-        made = day_of(release_info(connection).created_at)
-        said.append(f"Du ser utgåva {view.selection.release}, framtagen {made}.")
+        made, number = day_of(release_info(connection).created_at), view.selection.release
+        said.append(say(f"Du ser utgåva {number}, framtagen {made}.", f"You see release {number}, made on {made}."))
     if view.selection.as_of is not None:
-        said.append(f"Du ser vad som var känt den {long_date(view.selection.as_of)}.")
-    current = view.changed(**dict.fromkeys(PINNED))
+        day = long_date(view.selection.as_of)
+        said.append(say(f"Du ser vad som var känt den {day}.", f"You see what was known on {day}."))
+    current = view.changed(**dict.fromkeys(PAST))
     # A plain link that loads the page anew: the header's links must lose the pin too.
-    back = html.A("Visa det som gäller nu", href=current.address(path))
-    return html.Aside(html.P([" ".join(said), " ", back], className="width"), className="pinned-notice")
+    back = html.A(say("Visa det som gäller nu", "Show what holds now"), href=current.address(path))
+    return html.Aside(
+        html.P([" ".join(said), " ", back], className="width"),
+        className="pinned-notice",
+        **hyphenated(aria_label=say("Om tidpunkten", "About the time")),
+    )
 
 
-def _footer(connection: Connection | None) -> html.Footer:
+def _footer(view: View | None, connection: Connection | None) -> html.Footer:
     lines = [
-        "Lägesbild sammanställer vad kommunerna och myndigheterna har rapporterat.",
-        "En kommun som inte har rapporterat är inte opåverkad; dess svar saknas.",
+        say(
+            "Lägesbild sammanställer vad kommunerna och myndigheterna har rapporterat.",
+            "Lägesbild compiles what municipalities and agencies have reported.",
+        ),
+        say(
+            "En kommun som inte har rapporterat är inte opåverkad; dess svar saknas.",
+            "A municipality that has not reported is not unaffected; its answer is missing.",
+        ),
     ]
     if connection is not None:
-        info = release_info(connection)
-        made = f"Utgåva {info.id}, framtagen {day_of(info.created_at)}"
-        if info.last_received_at is not None:
-            made += f", med uppgifter mottagna till och med {day_of(info.last_received_at)}"
-        lines.append(f"{made}.")
-    return html.Footer(html.Div([html.P(line) for line in lines], className="width"), className="site-footer")
+        lines.append(_about_release(connection))
+    content = [
+        *[html.P(line) for line in lines],
+        html.Ul([html.Li(each) for each in _footer_links(view)], className="footer-links"),
+        # The style sheet shows it on paper only; the script writes it when one prints.
+        html.P("", className="printed-address"),
+    ]
+    return html.Footer(html.Div(content, className="width"), className="site-footer")
+
+
+def _about_release(connection: Connection) -> str:
+    info = release_info(connection)
+    number, made = info.id, day_of(info.created_at)
+    if info.last_received_at is None:
+        return say(f"Utgåva {number}, framtagen {made}.", f"Release {number}, made on {made}.")
+    until = day_of(info.last_received_at)
+    return say(
+        f"Utgåva {number}, framtagen {made}, med uppgifter mottagna till och med {until}.",
+        f"Release {number}, made on {made}, with figures received up to and including {until}.",
+    )
+
+
+def _footer_links(view: View | None) -> list[html.A]:
+    """Return the links of the footer, to those pages there are. What programs can ask is told on the page about it."""
+    places = [
+        ("/om", "", say("Om siffrorna", "About the figures")),
+        ("/tillganglighet", "", say("Tillgänglighet", "Accessibility")),
+        ("/om", "#api", say("Öppna data (API)", "Open data (API)")),
+    ]
+    there = {page["path"] for page in dash.page_registry.values()}
+    return [html.A(words, href=path + _pinned(view) + part) for path, part, words in places if path in there]
 
 
 def notice(title: str, paragraphs: Iterable[Children], *, kind: str = "empty") -> html.Section:
@@ -158,10 +250,21 @@ def section(heading: str, content: list[Any], *, ident: str, class_name: str = "
     )
 
 
+_WITH_POINTS = ("scatter", "bar")
+
+
 def chart(ident: str, figure: dict[str, Any], config: dict[str, Any], words: str, *, tall: bool = False) -> html.Div:
-    """Build a chart in a box of fixed height. `words` say what it shows to those who do not see it."""
-    graph = dcc.Graph(id=ident, figure=figure, config=config)  # type: ignore[arg-type]
-    return html.Div(graph, className="chart tall" if tall else "chart", role="figure", **hyphenated(aria_label=words))
+    """Build a chart in a box of fixed height. `words` say what it shows to those who do not see it.
+
+    A box whose chart has points can be focused: assets/points.js goes from point to point with the arrow keys.
+    """
+    spoken_config = config | {"locale": spoken()}
+    graph = dcc.Graph(id=ident, figure=figure, config=spoken_config)  # type: ignore[arg-type]
+    attributes = {"aria_label": words}
+    if any(trace.get("type") in _WITH_POINTS for trace in figure["data"]):
+        hint = say("Piltangenterna går mellan punkterna.", "The arrow keys go between points.")
+        attributes = {"aria_label": f"{words} {hint}", "tabIndex": "0"}
+    return html.Div(graph, className="chart tall" if tall else "chart", role="figure", **hyphenated(**attributes))
 
 
 def origin_tag(origin: str, words: str) -> html.Span:

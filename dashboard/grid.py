@@ -1,6 +1,7 @@
-"""The table on /data: pages of the extract, in Swedish words, fetched as the reader scrolls.
+"""The table on /data: pages of the extract in words, fetched as the reader scrolls.
 
-The figures are those of the file, written as csv-sv writes them, so that what is on screen is what is downloaded.
+The figures are those of the file, written as csv-sv writes them (csv, in English), so that what is on screen is what is
+downloaded.
 """
 
 from collections.abc import Hashable, Mapping
@@ -9,79 +10,139 @@ from typing import Any
 import dash_ag_grid
 import pandas as pd
 
-from data import lists
+from data.extract_pages import ORDERS, Order
 from data.extracts import number_text
-from data.formats import LEVEL_WORDS, NO_FIGURE, ORIGIN_WORDS, STATUS_WORDS
+from data.formats import (
+    area_name,
+    geography_name,
+    level_word,
+    no_figure,
+    not_known,
+    origin_text,
+    setting_name,
+    status_word,
+    step_name,
+    unit_word,
+)
 from data.indicators import INDICATORS
+from data.language import say
+from data.periods import spoken_label
 
 BLOCK = 100
 """Rows fetched at a time."""
 
-COLUMNS: dict[str, tuple[str, int]] = {
-    "indicator": ("Indikator", 235),
-    "period_label": ("Period", 300),
-    "geography": ("Geografi", 150),
-    "monitored_area": ("Bevakat område", 160),
-    "value": ("Värde", 90),
-    "unit": ("Enhet", 115),
-    "reporting": ("Har svarat", 105),
-    "expected": ("Av", 65),
-    "origin": ("Ursprung", 140),
-    "status": ("Status", 170),
-    "geography_level": ("Nivå", 130),
-    "setting": ("Verksamhet", 160),
-    "step": ("Steg", 200),
-    "numerator": ("Täljare", 110),
-    "denominator": ("Nämnare", 110),
-    "lower": ("Undre gräns", 120),
-    "upper": ("Övre gräns", 120),
-    "source": ("Källa", 290),
+COLUMNS = {
+    "indicator": 235,
+    "period_label": 300,
+    "geography": 150,
+    "monitored_area": 160,
+    "value": 90,
+    "unit": 115,
+    "reporting": 105,
+    "expected": 65,
+    "origin": 140,
+    "status": 170,
+    "geography_level": 130,
+    "setting": 160,
+    "step": 200,
+    "numerator": 110,
+    "denominator": 110,
+    "lower": 120,
+    "upper": 120,
+    "source": 290,
 }
-"""The columns with head and width in pixels: what a figure is and is of first, how it came about after."""
+"""The columns with their width in pixels: what a figure is and is of first, how it came about after."""
+
+ALL_SETTINGS = "all"
 
 _NUMBERS = ("value", "reporting", "expected", "numerator", "denominator", "lower", "upper")
-_WORDS_OF_STATUS = {**STATUS_WORDS, "reported": "rapporterad"}
-
-LOCALE_TEXT = {
-    "loadingOoo": "Hämtar rader …",
-    "loadingError": "Raderna kunde inte hämtas",
-    "noRowsToShow": "Inga rader",
-    "noMatchingRows": "Inga rader",
-    "copy": "Kopiera",
-    "ariaRowSelect": "Tryck mellanslag för att markera raden",
-    "ariaColumn": "Kolumn",
-    "ariaColumnGroup": "Kolumngrupp",
-}
 
 
-def rows_grid(ident: dict[str, str]) -> dash_ag_grid.AgGrid:
-    """Build the table. Its rows are asked for through `getRowsRequest`, `BLOCK` at a time."""
-    columns: list[dict[str, Any]] = [
-        {
-            "field": name,
-            "headerName": head,
-            "width": width,
-            **({"type": "rightAligned"} if name in _NUMBERS else {}),
-        }
-        for name, (head, width) in COLUMNS.items()
-    ]
+def column_heads() -> dict[str, str]:
+    """Return what each of COLUMNS is called."""
+    return {
+        "indicator": say("Indikator", "Indicator"),
+        "period_label": "Period",
+        "geography": say("Geografi", "Geography"),
+        "monitored_area": say("Bevakat område", "Monitored area"),
+        "value": say("Värde", "Value"),
+        "unit": say("Enhet", "Unit"),
+        "reporting": say("Har svarat", "Answered"),
+        "expected": say("Av", "Of"),
+        "origin": say("Ursprung", "Origin"),
+        "status": "Status",
+        "geography_level": say("Nivå", "Level"),
+        "setting": say("Verksamhet", "Setting"),
+        "step": say("Steg", "Step"),
+        "numerator": say("Täljare", "Numerator"),
+        "denominator": say("Nämnare", "Denominator"),
+        "lower": say("Undre gräns", "Lower bound"),
+        "upper": say("Övre gräns", "Upper bound"),
+        "source": say("Källa", "Source"),
+    }
+
+
+def _locale_text() -> dict[str, str]:
+    no_rows = say("Inga rader", "No rows")
+    return {
+        "loadingOoo": say("Hämtar rader …", "Fetching rows …"),
+        "loadingError": say("Raderna kunde inte hämtas", "The rows could not be fetched"),
+        "noRowsToShow": no_rows,
+        "noMatchingRows": no_rows,
+        "copy": say("Kopiera", "Copy"),
+        "ariaRowSelect": say("Tryck mellanslag för att markera raden", "Press space to select the row"),
+        "ariaColumn": say("Kolumn", "Column"),
+        "ariaColumnGroup": say("Kolumngrupp", "Column group"),
+    }
+
+
+def rows_grid(ident: dict[str, str], order: Order | None = None) -> dash_ag_grid.AgGrid:
+    """Build the table. Its rows are asked for through `getRowsRequest`, `BLOCK` at a time.
+
+    assets/data.js makes the columns fit the screen and hides those that the reader has taken away.
+    """
+    heads = column_heads()
     return dash_ag_grid.AgGrid(
         id=ident,
         className="ag-theme-quartz",
-        columnDefs=columns,
-        defaultColDef={"sortable": False, "resizable": True, "suppressHeaderMenuButton": True},
+        columnDefs=[_column(name, heads[name], width, order) for name, width in COLUMNS.items()],
+        defaultColDef={"resizable": True, "suppressHeaderMenuButton": True, "wrapHeaderText": True},
         rowModelType="infinite",
         dashGridOptions={
             "cacheBlockSize": BLOCK,
             "maxBlocksInCache": 20,
-            "rowHeight": 36,
-            "headerHeight": 40,
             "enableCellTextSelection": True,
             "suppressMovableColumns": True,
-            "localeText": LOCALE_TEXT,
+            "suppressMultiSort": True,
+            "localeText": _locale_text(),
         },
         style={"height": "100%", "width": "100%"},
     )
+
+
+def _column(name: str, head: str, width: int, order: Order | None) -> dict[str, Any]:
+    column: dict[str, Any] = {
+        "field": name,
+        "colId": name,
+        "headerName": head,
+        "width": width,
+        "minWidth": 40,
+        "sortable": name in ORDERS,
+    }
+    if name in _NUMBERS:
+        # Who sorts numbers asks for the greatest.
+        column |= {"type": "rightAligned", "sortingOrder": ["desc", "asc", None]}
+    if order is not None and order.column == name:
+        column["sort"] = "desc" if order.is_descending else "asc"
+    return column
+
+
+def order_of(sort_model: list[dict[str, Any]] | None) -> Order | None:
+    """Return the order that the table asks for, as AG Grid says it; None for the extract's own.
+
+    Raises KeyError on a column that an extract can't be ordered by.
+    """
+    return Order(sort_model[0]["colId"], sort_model[0]["sort"] == "desc") if sort_model else None
 
 
 def grid_rows(page: pd.DataFrame, sources: Mapping[str, str]) -> list[dict[str, str]]:
@@ -94,39 +155,57 @@ def grid_rows(page: pd.DataFrame, sources: Mapping[str, str]) -> list[dict[str, 
 
 def _row(row: dict[Hashable, Any], sources: Mapping[str, str]) -> dict[str, str]:
     shown = {name: _text(name, row[name], sources) for name in COLUMNS}
+    shown["geography"] = geography_name(row["geography_code"])
     declared = INDICATORS.get(row["indicator"])
-    if declared and not declared.expected and pd.isna(row["reporting"]):
-        shown["reporting"] = ""  # An agency counts itself; nobody reports, so nobody can be missing.
-    if declared and declared.by_area and not row["monitored_area"]:
-        shown["monitored_area"] = "Minst ett område"
-    return shown
+    if declared is not None:
+        start, end = row["period_start"].date(), row["period_end"].date()
+        shown["period_label"] = spoken_label(start, end, declared.period_kind, row["period_label"])
+        if not declared.expected and pd.isna(row["reporting"]):
+            shown["reporting"] = ""  # An agency counts itself; nobody reports, so nobody can be missing.
+        if not declared.by_area:
+            shown["monitored_area"] = ""
+    return shown | _in_short(row, shown)
+
+
+def _in_short(row: dict[Hashable, Any], shown: Mapping[str, str]) -> dict[str, str]:
+    """Return what a narrow screen shows: `about`, all that the figure is of; `figure`, with unit, synthetic marked."""
+    split = [shown["monitored_area"], shown["step"], shown["setting"] if row["setting"] != ALL_SETTINGS else ""]
+    figure = [shown["value"] if pd.isna(row["value"]) else f"{shown['value']} {shown['unit']}"]
+    if row["origin"] == "synthetic":
+        figure.append(shown["origin"])
+    return {
+        "about": ": ".join(filter(None, [shown["indicator"], ", ".join(filter(None, split))])),
+        "figure": ", ".join(figure),
+    }
 
 
 def _text(name: str, value: Any, sources: Mapping[str, str]) -> str:
     if pd.isna(value):
-        return {"value": NO_FIGURE, "reporting": "inte känt"}.get(name, "")
+        return {"value": no_figure(), "reporting": not_known()}.get(name, "")
     if name in _NUMBERS:
-        return number_text(float(value), ",")
+        return number_text(float(value), say(",", "."))
     return _in_words(name, str(value), sources)
 
 
 def _in_words(name: str, value: str, sources: Mapping[str, str]) -> str:
-    """Return an id in words; an id that no list knows, as itself."""
+    """Return an id in words; an id that no declaration knows, as itself."""
     match name:
         case "indicator":
-            return INDICATORS[value].label if value in INDICATORS else value
+            return INDICATORS[value].name if value in INDICATORS else value
         case "geography_level":
-            return LEVEL_WORDS.get(value, value)
+            return level_word(value)
         case "monitored_area":
-            return lists.monitored_areas()[value].label if value else ""
+            return area_name(value)
         case "setting":
-            return lists.settings()[value].label
+            return setting_name(value)
         case "step":
-            return lists.ppm_steps()[value].label if value else ""
+            return step_name(value)
+        case "unit":
+            return unit_word(value)
         case "status":
-            return _WORDS_OF_STATUS.get(value, value)
+            return status_word(value)
         case "origin":
-            return ORIGIN_WORDS.get(value, value)
+            return origin_text(value)
         case "source":
             return sources.get(value, value)
     return value

@@ -1,9 +1,9 @@
 """Headers on every answer: nothing is fetched from elsewhere, no script runs but ours, no other page frames us."""
 
-from collections.abc import Callable
-
 from dash import Dash
-from flask import Response, request
+from flask import Response, redirect, request
+
+from dashboard.navigation import page_at
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
@@ -19,13 +19,23 @@ CONTENT_SECURITY_POLICY = {
 }
 
 
-def add_security_headers(app: Dash, page_paths: Callable[[], set[str]]) -> None:
+def add_security_headers(app: Dash) -> None:
     """Put the headers on every answer of an app whose every callback has been registered.
 
-    `page_paths` gives the addresses of pages: any other gets the page that says so, with status 404.
+    An address that is no page gets the page that says so, with status 404; one that only has a slash too many is led
+    to the page.
     """
     policy = CONTENT_SECURITY_POLICY | {"script-src": " ".join(["'self'", *app.csp_hashes()])}
     policy_text = "; ".join(f"{name} {value}" for name, value in policy.items())
+
+    @app.server.before_request
+    def lead_to_page() -> Response | None:
+        path = request.path.rstrip("/")
+        # Only to a page of ours: "//elsewhere/" would else be another site.
+        if path == request.path or not path or page_at(path) is None:
+            return None
+        query = request.query_string.decode(errors="replace")
+        return redirect(f"{path}?{query}" if query else path, code=308)  # type: ignore[return-value]
 
     @app.server.after_request
     def secure(response: Response) -> Response:
@@ -36,6 +46,6 @@ def add_security_headers(app: Dash, page_paths: Callable[[], set[str]]) -> None:
         if response.mimetype == "text/html" and response.status_code != 304:
             # The page carries a token of its own load, and the next release may look different.
             response.headers["Cache-Control"] = "no-store"
-            if response.status_code == 200 and request.path not in page_paths():
+            if response.status_code == 200 and page_at(request.path) is None:
                 response.status_code = 404
         return response

@@ -1,25 +1,31 @@
 """The HTML page that the application loads into: what is seen before it has, and when it can't."""
 
+from html import escape
 from typing import Any
 
 from dash import Dash
+from flask import request
+
+from dashboard.fallback import fallback_html
+from dashboard.navigation import SITE, page_at
+from dashboard.view import spoken_in
+from data.language import say, spoken
+
+FIRST_SCRIPT = "first.js"
+"""The script that runs before anything is painted: it sets the theme. The others are put last by Dash."""
 
 INDEX = """<!DOCTYPE html>
-<html lang="sv">
+<html lang="LANGUAGE">
     <head>
         {%metas%}
         <title>{%title%}</title>
+        <script src="/assets/FIRST_SCRIPT"></script>
         {%favicon%}
         {%css%}
     </head>
     <body>
-        <div id="connection-notice" role="alert" hidden>
-            Sidan får inget svar från servern. Siffrorna kan vara gamla. Kontrollera nätet och ladda om sidan.
-        </div>
-        <noscript>
-            <p class="notice problem">Lägesbild behöver JavaScript. Utan det kan uppgifterna hämtas som fil:
-            <a href="/api/v1/observations?level=nation&amp;format=csv-sv">rikets siffror, CSV för svensk Excel</a>.</p>
-        </noscript>
+        <div id="connection-notice" role="alert" hidden>SILENCE</div>
+        <noscript>FALLBACK</noscript>
         {%app_entry%}
         <div hidden>
             {%config%}
@@ -27,13 +33,32 @@ INDEX = """<!DOCTYPE html>
             {%renderer%}
         </div>
     </body>
-</html>"""
+</html>""".replace("FIRST_SCRIPT", FIRST_SCRIPT)
 
 
-class SwedishDash(Dash):
-    """Dash with its one English word on the page in Swedish."""
+class SpeakingDash(Dash):
+    """Dash whose first page is in the language of the address, and says something without JavaScript."""
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """Fill in the page. Called by Dash with the parts of INDEX by name."""
-        entry = parts["app_entry"].replace("Loading...", "Hämtar sidan …")
-        return super().interpolate_index(**{**parts, "app_entry": entry})
+        with spoken_in(request.query_string.decode(errors="replace")):
+            page = super().interpolate_index(**{**parts, "title": escape(_first_title())})
+            own = {"LANGUAGE": spoken(), "SILENCE": _silence(), "FALLBACK": fallback_html(request.path, request.args)}
+            for name, words in own.items():
+                page = page.replace(name, words, 1)
+            return page
+
+
+def _first_title() -> str:
+    found = page_at(request.path)
+    if found is None:
+        return f"{say('Sidan finns inte', 'Page not found')} – {SITE}"
+    page, variables = found
+    return str(page["title"](**variables))
+
+
+def _silence() -> str:
+    return say(
+        "Sidan får inget svar från servern. Siffrorna kan vara gamla. Kontrollera nätet och ladda om sidan.",
+        "The page gets no answer from the server. The figures may be old. Check the network and reload the page.",
+    )

@@ -4,16 +4,20 @@ What is computed is in data/signals.py and data/trends.py; here it is only drawn
 chart says that there were waves: the chart is therefore of the latest half-year of what one has chosen.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from dash import html
 
-from dashboard.charts import CONFIG, GRID, INK, MUTED, colour_of, plain_layout, time_axis, value_axis
+from dashboard.charts import CONFIG, GRID, INK, MUTED, colour_of, plain_layout, time_axis, value_axis, with_layers
 from dashboard.components import chart, section
+from dashboard.tile import tile
+from dashboard.trend_tables import control_table
 from data.declarations import Indicator
 from data.figures import Figure, figures_in
-from data.formats import counted, sentence_case
+from data.formats import counted, sentence_case, unit_word
+from data.language import say
 from data.periods import PERIOD_KINDS
 from data.sentences import value_text
 from data.signals import RULES, ControlChart, control_chart
@@ -29,35 +33,63 @@ _SIGNAL_COLOUR = "#8e1230"
 
 
 def judgement_section(
-    rows: pd.DataFrame, indicator: Indicator, geography: tuple[str, str], origin: str, caption: str
+    rows: pd.DataFrame,
+    indicator: Indicator,
+    geography: tuple[str, str],
+    origin: str,
+    caption: str,
+    api: Mapping[str, str] | None = None,
 ) -> html.Section | None:
     """Build the section; None for a measure that has no ordinary variation to compare with.
 
     `rows`: one series as from data.queries, of whatever origins; `origin`: the one that is judged. `geography`: code
-    and level.
+    and level. `api`: the parameters of /api/v1/observations that give the series.
     """
     code, level = geography
     judged = rows[rows["origin"] == origin].sort_values("period_start").tail(PERIODS_JUDGED)
     found = control_chart(judged, indicator, code, origin)
     if found.state == "not_applicable":
         return None
+    heading, lead = (
+        say("Är förändringen verklig?", "Is the change real?"),
+        _lead(found, judged, indicator, code, origin),
+    )
+    if not found.kind:
+        return section(heading, lead, ident="judgement")
+    figures = figures_in(judged, indicator, level)
+    told = " ".join(_told(found))
+    words = f"{say('Styrdiagram', 'Control chart')}. {caption} {found.sentence.spoken} {told}"
+    return tile(
+        "judgement",
+        heading,
+        chart("control-chart", control_figure(found, figures, indicator, caption), CONFIG, words),
+        control_table(found, figures, indicator, f"{heading} {caption}"),
+        caption=caption,
+        api=api,
+        lead=lead,
+    )
+
+
+def _lead(found: ControlChart, judged: pd.DataFrame, indicator: Indicator, code: str, origin: str) -> list[Any]:
     kind = PERIOD_KINDS[indicator.period_kind]
     trend = trend_in(judged.tail(TREND_PERIODS), indicator, code, origin)
-    told = [signal.sentence.sv for signal in reversed(found.signals[-SIGNALS_TOLD:])]
-    content: list[Any] = [
+    judged_on, told = counted(len(judged), kind.noun, kind.nouns), _told(found)
+    return [
         html.P(
-            f"Bedömt på {counted(len(judged), kind.noun, kind.nouns)}: vad som är mer än den vanliga variationen.",
+            say(
+                f"Bedömt på {judged_on}: vad som är mer än den vanliga variationen.",
+                f"Assessed on {judged_on}: what is more than ordinary variation.",
+            ),
             className="note",
         ),
-        html.P(found.sentence.sv, id="trend-signals", className="sentence"),
+        html.P(found.sentence.spoken, id="trend-signals", className="sentence"),
         *([html.Ul([html.Li(each) for each in told], className="signals")] if told else []),
-        html.P(trend.sentence.sv, id="trend-test"),
+        html.P(trend.sentence.spoken, id="trend-test"),
     ]
-    if found.kind:
-        figures = figures_in(judged, indicator, level)
-        words = f"Styrdiagram. {caption} {found.sentence.sv} {' '.join(told)}"
-        content.append(chart("control-chart", control_figure(found, figures, indicator, caption), CONFIG, words))
-    return section("Är förändringen verklig?", content, ident="judgement")
+
+
+def _told(found: ControlChart) -> list[str]:
+    return [signal.sentence.spoken for signal in reversed(found.signals[-SIGNALS_TOLD:])]
 
 
 def signal_line(rows: pd.DataFrame, indicator: Indicator, newest: Figure) -> str:
@@ -70,9 +102,10 @@ def signal_line(rows: pd.DataFrame, indicator: Indicator, newest: Figure) -> str
     if found.state == "not_applicable":
         return ""
     if found.state != "assessed":
-        return found.sentence.sv
+        return found.sentence.spoken
     now = [signal for signal in found.signals if signal.last == newest.period_end]
-    return now[-1].sentence.sv if now else "Ingen signal: inom den vanliga variationen."
+    calm = say("Ingen signal: inom den vanliga variationen.", "No signal: within ordinary variation.")
+    return now[-1].sentence.spoken if now else calm
 
 
 def control_figure(found: ControlChart, figures: list[Figure], indicator: Indicator, caption: str) -> dict[str, Any]:
@@ -84,13 +117,26 @@ def control_figure(found: ControlChart, figures: list[Figure], indicator: Indica
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "connectgaps": False}
     limits = {"color": MUTED, "width": 1.25, "dash": "dot", "shape": "hvh"}
     data: list[dict[str, Any]] = [
-        line | {"name": "Gränser", "x": days, "y": _values(points["upper"]), "line": limits, "legendgroup": "limits"},
+        line
+        | {
+            "name": say("Gränser", "Limits"),
+            "x": days,
+            "y": _values(points["upper"]),
+            "line": limits,
+            "legendgroup": "limits",
+        },
         line | {"x": days, "y": _values(points["lower"]), "line": limits, "legendgroup": "limits", "showlegend": False},
-        line | {"name": "Medelvärde", "x": days, "y": _values(points["mean"]), "line": {"color": INK, "width": 1}},
+        line
+        | {
+            "name": say("Medelvärde", "Mean"),
+            "x": days,
+            "y": _values(points["mean"]),
+            "line": {"color": INK, "width": 1},
+        },
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": sentence_case(indicator.unit),
+            "name": sentence_case(unit_word(indicator.unit)),
             "x": days,
             "y": _values(points["value"]),
             "text": texts,
@@ -110,7 +156,7 @@ def control_figure(found: ControlChart, figures: list[Figure], indicator: Indica
         },
     ]
     axes = {"xaxis": time_axis(figures), "yaxis": value_axis(figures) | {"gridcolor": GRID}}
-    return {"data": data, "layout": plain_layout(caption) | axes}
+    return {"data": data, "layout": with_layers(plain_layout(caption) | axes, figures)}
 
 
 def _values(column: pd.Series) -> list[float | None]:

@@ -4,17 +4,19 @@ from dash import html
 
 from dashboard.components import hyphenated, origin_tag
 from data.figures import Figure
-from data.formats import number, origin_text, sentence_case, status_text
+from data.formats import origin_text, sentence_case, status_text, unit_word
+from data.language import say
 from data.periods import PPM_ROUND
-from data.sentences import coverage_cell, interval_cell, value_text
+from data.sentences import bare_value_text, coverage_cell, interval_cell
 
 
 def figure_table(figures: list[Figure], caption: str) -> html.Div:
     """Build a table with one row per period and origin, the latest first, that scrolls within itself."""
-    unit = sentence_case(figures[0].indicator.unit) if figures else "Värde"
-    answered = "Har deltagit" if figures and figures[0].indicator.period_kind == PPM_ROUND else "Har rapporterat"
+    unit = sentence_case(unit_word(figures[0].indicator.unit)) if figures else say("Värde", "Value")
+    is_round = figures and figures[0].indicator.period_kind == PPM_ROUND
+    answered = say("Har deltagit", "Took part") if is_round else say("Har rapporterat", "Reported")
     covered = bool(figures and figures[0].indicator.expected)
-    titles = ("Period", unit, *([answered] if covered else []), "Ursprung")
+    titles = ("Period", unit, *([answered] if covered else []), say("Ursprung", "Origin"))
     head = html.Tr([html.Th(text, scope="col") for text in titles])
     table = html.Table(
         [
@@ -35,23 +37,16 @@ def _latest_first(figures: list[Figure]) -> list[Figure]:
 
 def _row(figure: Figure) -> html.Tr:
     remark = status_text(figure.value, figure.status) if figure.value is not None else ""
+    beside = [html.Small(f" {each}") for each in (remark, interval_cell(figure)) if each]
     dates, _, name = figure.period_label.partition(" (")
     return html.Tr(
         [
             html.Th([dates, html.Small(f" {name.rstrip(')')}", className="period-name")], scope="row"),
             html.Td(
-                [_value(figure), *(html.Small(f" {each}") for each in (remark, interval_cell(figure)) if each)],
+                [bare_value_text(figure), *beside],
                 className="value" if figure.value is not None else "value missing",
             ),
             *([html.Td(coverage_cell(figure), className="coverage")] if figure.indicator.expected else []),
             html.Td(origin_tag(figure.origin, origin_text(figure.origin))),
         ]
     )
-
-
-def _value(figure: Figure) -> str:
-    """Return a value without the unit, which stands in the column's head; in words where there is none."""
-    is_answer = figure.geography_level == "municipality" and figure.indicator.unit == "kommuner"
-    if figure.value is None or is_answer or figure.indicator.id == "impact_level":
-        return value_text(figure)
-    return number(figure.value, figure.indicator.decimals)

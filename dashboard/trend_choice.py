@@ -1,122 +1,270 @@
-"""What /trender shows: one indicator, one place, one area, over time. Filled in from the view where it says nothing.
+"""What /trender shows: which indicators, where, in which area, and how. Filled in where the view says nothing.
 
+The first indicator and the first place are the reader's own: these are highlighted, told in a sentence and judged.
 The same parameters give the chart, the table and the file, so these can't differ.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-import pandas as pd
-from sqlalchemy import Connection
-
-from dashboard.view import PARAMETERS, PINNED, View, known_parameters
+from dashboard.view import SHOWN_AS, SPLIT, View, ViewProblem
 from data import lists
-from data.declarations import Indicator, MunicipalitiesWithLevel
-from data.formats import LEVEL_WORDS
+from data.declarations import Indicator, MunicipalitiesWithLevel, PerInhabitants, ShareOfReporting
+from data.formats import level_word
 from data.indicators import INDICATORS
-from data.queries import page_of
-from data.selection import ANY_AREA, Selection
+from data.language import say
+from data.lists import ALL_SETTINGS
+from data.selection import ANY_AREA
+from data.sentences import place_text
 
 DEFAULT_INDICATOR = "critical_impact"
-ALL_SETTINGS = "all"
+MOST_INDICATORS, MOST_PLACES = 4, 6
+"""More charts than this do not fit a screen, and more lines than this can't be told apart."""
+
 PERIOD = ("fran", "till", "senaste")
-SPLIT_BY = ("omrade", "verksamhet", "steg")
+
+Unit = Literal["antal", "andel", "index"]
+COUNT, SHARE, INDEX = "antal", "andel", "index"
+SHOWN = (COUNT, SHARE, INDEX)
+
+BY_AREA, BY_COUNTY = "omrade", "lan"
+SPLITS = (BY_AREA, BY_COUNTY)
+
+NO_RATIO = ("nivå 1–5", "nettotal")
+"""Units without a zero that means nothing: a tenth more of these is no statement, so they have no index."""
 
 
 @dataclass(frozen=True)
-class TrendChoice:
-    """One series: which indicator, where, and what it is split by (None: the indicator is not split by that)."""
+class Series:
+    """One indicator in one place, and what it is limited to (None: the indicator is not split by that)."""
 
-    view: View
     indicator: Indicator
     geography: str
     area: str | None
     setting: str | None
     step: str | None
 
-    @classmethod
-    def of(cls, view: View) -> "TrendChoice":
-        """Read a view. Raises ViewProblem where it names several values of something that can only be one here."""
-        indicator = INDICATORS[view.one("indikator") or DEFAULT_INDICATOR]
-        area, setting, step = (view.one(name) for name in ("omrade", "verksamhet", "steg"))
-        return cls(
-            view,
-            indicator,
-            view.one("geografi") or lists.NATION,
-            area or (first_area(indicator) if indicator.by_area else None),
-            setting or (ALL_SETTINGS if indicator.by_setting else None),
-            step or (indicator.steps[0] if indicator.steps else None),
-        )
-
     @property
-    def parameters(self) -> dict[str, str]:
-        """Return the API's parameters for exactly this series."""
-        chosen = {
-            "indicator": self.indicator.id,
-            "geography": self.geography,
-            "area": self.area,
-            "setting": self.setting,
-            "step": self.step,
-            "from": self.view.get("fran"),
-            "to": self.view.get("till"),
-            "latest": self.view.get("senaste"),
-            "release": self.view.get("utgava"),
-            "as_of": self.view.get("per"),
-        }
-        return {name: value for name, value in chosen.items() if value}
-
-    def rows(self, connection: Connection, *, whole: bool = False) -> pd.DataFrame:
-        """Return the series, as the file has it, or the whole of it whatever periods are chosen. See page_of."""
-        left_out = {PARAMETERS[name] for name in PERIOD} if whole else set()
-        asked = {name: value for name, value in self.parameters.items() if name not in left_out}
-        return page_of(connection, Selection.from_parameters(asked))
-
-    @property
-    def geography_level(self) -> str:
-        """Return the level of the chosen geography."""
-        if self.geography == lists.NATION:
-            return "nation"
-        if len(self.geography) == 4:
-            return "municipality"
-        return "group" if self.geography in lists.skr_groups() else "county"
+    def level(self) -> str:
+        """Return the level of the geography."""
+        return level_of(self.geography)
 
     @property
     def place(self) -> str:
         """Return the geography's name, and what the series is limited to there: `Uppsala, Hemtjänst`."""
-        parts = [geography_name(self.geography)]
-        if self.area and self.area != ANY_AREA:
-            parts.append(lists.monitored_areas()[self.area].label)
-        if self.setting and self.setting != ALL_SETTINGS:
-            parts.append(lists.settings()[self.setting].label)
-        if self.step and len(self.indicator.steps) > 1:
-            parts.append(lists.ppm_steps()[self.step].label)
-        return ", ".join(parts)
+        area = "" if self.area in (None, ANY_AREA) else str(self.area)
+        return place_text(self.indicator, self.geography, area, self.setting or ALL_SETTINGS, self.step or "")
+
+    @property
+    def limits(self) -> tuple[str, str, str | None]:
+        """Return area, setting and step as a question to the API: what series must share to be asked for together."""
+        return self.area or ANY_AREA, self.setting or ALL_SETTINGS, self.step
+
+    @property
+    def is_answer(self) -> bool:
+        """Say whether its figures are one municipality's yes or no: nothing that can be set beside a number of many."""
+        return self.level == "municipality" and self.indicator.unit == "kommuner"
+
+    @property
+    def has_ratio(self) -> bool:
+        """Say whether the series has an index."""
+        return self.indicator.unit not in NO_RATIO and not self.is_answer
+
+
+@dataclass(frozen=True)
+class TrendChoice:
+    """The chosen indicators and places, and how they are shown. See Series for area, setting and step."""
+
+    view: View
+    chosen: tuple[Indicator, ...]
+    """As the address names them; `indicators` is what is shown, which may be their shares."""
+    geographies: tuple[str, ...]
+    area: str | None
+    setting: str | None
+    step: str | None
+    unit: str
+    """One of SHOWN, or empty: as the indicators are."""
+    split: str
+    """One of SPLITS, or empty."""
+
+    @classmethod
+    def of(cls, view: View) -> "TrendChoice":
+        """Read a view. Raises ViewProblem where it names more than can be shown, or several of what can be but one."""
+        chosen = tuple(INDICATORS[each] for each in _listed(view, "indikator", MOST_INDICATORS)) or (
+            INDICATORS[DEFAULT_INDICATOR],
+        )
+        area, setting, step = (view.one(name) for name in ("omrade", "verksamhet", "steg"))
+        by_area = next((each for each in chosen if each.by_area), None)
+        steps = next((each.steps for each in chosen if each.steps), ())
+        return cls(
+            view,
+            chosen,
+            _listed(view, "geografi", MOST_PLACES) or (lists.NATION,),
+            area or (first_area(by_area) if by_area else None),
+            setting or (ALL_SETTINGS if any(each.by_setting for each in chosen) else None),
+            step or (steps[0] if steps else None),
+            _one_of(view, SHOWN_AS, SHOWN),
+            _one_of(view, SPLIT, SPLITS),
+        )
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Return the indicators that are shown: the chosen, or their counts or shares where these are asked for."""
+        return tuple(dict.fromkeys(shown_as(each, self.unit) for each in self.chosen))
+
+    @property
+    def indicator(self) -> Indicator:
+        """Return the first indicator that is shown."""
+        return self.indicators[0]
+
+    @property
+    def geography(self) -> str:
+        """Return the first place."""
+        return self.geographies[0]
+
+    @property
+    def geography_level(self) -> str:
+        """Return the level of the first place."""
+        return level_of(self.geography)
+
+    @property
+    def place(self) -> str:
+        """Return the first place, and what the first indicator is limited to there: `Uppsala, Hemtjänst`."""
+        return self.first.place
+
+    @property
+    def first(self) -> Series:
+        """Return the series that is highlighted, told and judged."""
+        return self._series(self.indicator, self.geography)
+
+    @property
+    def all_series(self) -> list[Series]:
+        """Return every series that is shown: indicator by indicator, in the order of the address."""
+        if self.split == BY_AREA:
+            areas = lists.monitored_areas() if self.indicator.by_area else ()
+            places = self.geographies
+            return [self._series(self.indicator, place, area) for area in areas for place in places]
+        if self.split == BY_COUNTY:
+            return [self._series(self.indicator, place) for place in (lists.NATION, *lists.counties())]
+        return [self._series(indicator, place) for indicator in self.indicators for place in self.geographies]
+
+    def _series(self, indicator: Indicator, geography: str, area: str | None = None) -> Series:
+        chosen = area or self.area
+        if indicator.id == "impact_level" and chosen == ANY_AREA:
+            chosen = first_area(indicator)
+        # A limit that no chosen indicator has is kept: that there is nothing is then said, with the reason.
+        by_area = indicator.by_area or not any(each.by_area for each in self.indicators)
+        by_setting = indicator.by_setting or not any(each.by_setting for each in self.indicators)
+        has_steps = bool(indicator.steps) or not any(each.steps for each in self.indicators)
+        step = self.step
+        if indicator.steps and step not in indicator.steps and len(self.indicators) > 1:
+            step = indicator.steps[0]
+        return Series(
+            indicator,
+            geography,
+            chosen if by_area else None,
+            self.setting if by_setting else None,
+            step if has_steps else None,
+        )
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Return the API's parameters for exactly the first series."""
+        return self.asked([self.first])
+
+    @property
+    def questions(self) -> list[dict[str, str]]:
+        """Return the API's parameters for everything that is shown: one question, unless the limits differ."""
+        groups: dict[tuple[str, str, str | None], list[Series]] = {}
+        for each in self.all_series:
+            key = each.limits if self.split != BY_AREA else ("", *each.limits[1:])
+            groups.setdefault(key, []).append(each)
+        return [self.asked(together) for together in groups.values()]
+
+    def asked(self, series: list[Series]) -> dict[str, str]:
+        """Return the API's parameters for some series, within the chosen periods, release and day."""
+        asked: dict[str, list[str | None]] = {
+            "indicator": [each.indicator.id for each in series],
+            "geography": [each.geography for each in series],
+            "area": [each.area for each in series],
+            "setting": [each.setting for each in series],
+            "step": [each.step for each in series],
+            "from": [self.view.get("fran")],
+            "to": [self.view.get("till")],
+            "latest": [self.view.get("senaste")],
+            "release": [self.view.get("utgava")],
+            "as_of": [self.view.get("per")],
+        }
+        told = {name: ",".join(dict.fromkeys(filter(None, values))) for name, values in asked.items()}
+        return {name: text for name, text in told.items() if text}
 
     def why_empty(self) -> tuple[str, View | None]:
         """Return why there are no rows, in words, and a view that would have some (None: there is no such view)."""
-        name = self.indicator.label
+        name = self.indicator.name
+        if self.split == BY_AREA and not self.indicator.by_area:
+            why = say(f"«{name}» delas inte upp på bevakade områden.", f"“{name}” is not split by monitored area.")
+            return why, self.view.changed(dela=None)
+        if self.split == BY_COUNTY and "county" not in self.indicator.levels:
+            why = say(f"«{name}» finns inte för län.", f"“{name}” does not exist for counties.")
+            return why, self.view.changed(dela=None)
         if self.geography_level not in self.indicator.levels:
-            valid = ", ".join(LEVEL_WORDS[level] for level in self.indicator.levels)
-            return f"«{name}» finns bara för {valid}. Välj en annan geografi.", None
+            valid = ", ".join(level_word(level) for level in self.indicator.levels)
+            return say(
+                f"«{name}» finns bara för {valid}. Välj en annan geografi.",
+                f"“{name}” exists only for: {valid}. Choose another geography.",
+            ), None
         if self.view.get("omrade") and not self.indicator.by_area:
-            return f"«{name}» delas inte upp på bevakade områden.", self.view.changed(omrade=None)
+            why = say(f"«{name}» delas inte upp på bevakade områden.", f"“{name}” is not split by monitored area.")
+            return why, self.view.changed(omrade=None)
         if self._asks_one_municipality_for_an_area():
             return (
-                "För en enskild kommun redovisas ett område som påverkansnivå 1–5, inte som antal kommuner.",
+                say(
+                    "För en enskild kommun redovisas ett område som påverkansnivå 1–5, inte som antal kommuner.",
+                    "For one municipality, an area is given as an impact level 1–5, not as a number of municipalities.",
+                ),
                 self.view.changed(indikator="impact_level"),
             )
         if any(self.view.get(name) for name in ("verksamhet", "steg")):
             return (
-                f"«{name}» finns inte uppdelad på det viset.",
+                say(f"«{name}» finns inte uppdelad på det viset.", f"“{name}” is not split that way."),
                 self.view.changed(verksamhet=None, steg=None),
             )
         if any(self.view.get(name) for name in PERIOD):
-            return "Det finns inga uppgifter i den valda tidsrymden.", self.view.changed(**dict.fromkeys(PERIOD))
-        return "Det finns inga uppgifter för det här urvalet. Det är inte detsamma som noll.", None
+            why = say("Det finns inga uppgifter i den valda tidsrymden.", "There are no figures in that span of time.")
+            return why, self.view.changed(**dict.fromkeys(PERIOD))
+        return say(
+            "Det finns inga uppgifter för det här urvalet. Det är inte detsamma som noll.",
+            "There are no figures for this selection. That is not the same as zero.",
+        ), None
 
     def _asks_one_municipality_for_an_area(self) -> bool:
         counts = isinstance(self.indicator.derived_from, MunicipalitiesWithLevel)
-        return counts and self.geography_level == "municipality" and self.area not in (None, ANY_AREA)
+        asks_an_area = self.split == BY_AREA or self.area not in (None, ANY_AREA)
+        return counts and self.geography_level == "municipality" and asks_an_area
+
+
+def _listed(view: View, name: str, most: int) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(each.strip() for each in (view.get(name) or "").split(",") if each.strip()))
+    if len(values) > most:
+        at_most = say(f"högst {most} på den här sidan", f"at most {most} on this page")
+        raise ViewProblem(name, ",".join(values), at_most)
+    return values
+
+
+def _one_of(view: View, name: str, valid: tuple[str, ...]) -> str:
+    text = view.get(name) or ""
+    if text and text not in valid:
+        raise ViewProblem(name, text, say("något av ", "one of ") + ", ".join(valid))
+    return text
+
+
+def level_of(geography: str) -> str:
+    """Return the level of a geography by its code."""
+    if geography == lists.NATION:
+        return "nation"
+    if len(geography) == 4:
+        return "municipality"
+    return "group" if geography in lists.skr_groups() else "county"
 
 
 def first_area(indicator: Indicator) -> str:
@@ -124,36 +272,23 @@ def first_area(indicator: Indicator) -> str:
     return next(iter(lists.monitored_areas())) if indicator.id == "impact_level" else ANY_AREA
 
 
-def geography_name(code: str) -> str:
-    """Return what a geography is called."""
-    if code == lists.NATION:
-        return lists.NATION_NAME
-    names = lists.counties() | lists.skr_groups() | {each.code: each.name for each in lists.municipalities()}
-    return names[code]
+def count_and_share(indicator: Indicator) -> dict[str, Indicator]:
+    """Return an indicator and its twin, by COUNT and SHARE, where it is declared as both; else nothing.
 
-
-def chosen_parameters(asked: Mapping[str, str | None], before: Mapping[str, str]) -> dict[str, str]:
-    """Return the address's parameters for what is asked, without what does not apply to the indicator.
-
-    `before`: those of the address one comes from. A new indicator with another kind of period loses the old period;
-    one that is not split by area, setting or step loses that. The same question always gives the same parameters.
+    The share is what is made of the count: per reporting municipality, or per inhabitants.
     """
-    indicator = INDICATORS[asked.get("indikator") or DEFAULT_INDICATOR]
-    old = INDICATORS.get(before.get("indikator") or DEFAULT_INDICATOR)
-    wanted = {name: asked.get(name) for name in SPLIT_BY} | {name: asked.get(name) for name in PERIOD}
-    wanted |= {"indikator": indicator.id, "geografi": asked.get("geografi") or lists.NATION}
-    if old is None or old.period_kind != indicator.period_kind:
-        wanted |= dict.fromkeys(PERIOD)
-    if not indicator.by_area or wanted["omrade"] in (first_area(indicator), ANY_AREA):
-        wanted["omrade"] = None
-    if not indicator.by_setting or wanted["verksamhet"] == ALL_SETTINGS:
-        wanted["verksamhet"] = None
-    if wanted["steg"] not in indicator.steps[1:]:
-        wanted["steg"] = None
-    return known_parameters(wanted | {name: before.get(name) for name in PINNED})
+    for share in INDICATORS.values():
+        recipe = share.derived_from
+        if isinstance(recipe, ShareOfReporting | PerInhabitants) and indicator.id in (share.id, recipe.count):
+            return {COUNT: INDICATORS[recipe.count], SHARE: share}
+    return {}
 
 
-def asks_for_the_same(asked: Mapping[str, str], before: Mapping[str, str]) -> bool:
-    """Return whether two addresses ask the same question, however they are written."""
-    known = (before.get("indikator") or DEFAULT_INDICATOR) in INDICATORS
-    return known and asked == chosen_parameters(before, before)
+def shown_as(indicator: Indicator, unit: str) -> Indicator:
+    """Return the indicator, or the one that says the same as a count or as a share where that is asked for."""
+    return count_and_share(indicator).get(unit, indicator)
+
+
+def own_unit(indicator: Indicator) -> str:
+    """Return whether an indicator is a COUNT or a SHARE of a pair; empty where it is neither."""
+    return next((unit for unit, each in count_and_share(indicator).items() if each == indicator), "")

@@ -1,7 +1,8 @@
 """The view in the address: what a page shows is a function of its query string, and of nothing else.
 
 The names are Swedish because readers see them. Each stands for a parameter of data/selection.py, which alone knows
-what is valid. Unknown names, from old links, are ignored; an unknown value is a ViewProblem, never another figure.
+what is valid; `sprak`, the language, is the one that changes words and no figures. Unknown names, from old links, are
+ignored; an unknown value is a ViewProblem, never another figure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from sqlalchemy import Connection
 
+from data.language import LANGUAGES, Language, say, speaking
 from data.releases import open_release
 from data.selection import Selection, SelectionError
 
@@ -32,23 +34,50 @@ PARAMETERS = {
 }
 """The address's names, in the order they are written, and the API's."""
 
-PINNED = ("utgava", "per")
-"""What follows along from page to page: which release one looks at, and as known when."""
+LANGUAGE = "sprak"
+DEFAULT_LANGUAGE: Language = "sv"
+
+FORM = "form"
+"""What a map is drawn as: to scale, or with a tile of the same size for each municipality. Changes no figures."""
+
+AGAINST = "mot"
+"""The earlier release that one compares with. Changes what is compared, and no figures."""
+
+PAGE = "sida"
+"""Which page of which list, as `laddningar-2`."""
+
+SHOWN_AS, SPLIT = "visa", "dela"
+"""How /trender shows its figures: as counts, shares or an index, and split into small charts of their own."""
+
+KNOWN = (*PARAMETERS, FORM, AGAINST, PAGE, SHOWN_AS, SPLIT, LANGUAGE)
+"""Everything that an address may say, in the order it is written."""
+
+PAST = ("utgava", "per")
+"""What makes one look at something else than what holds now: an old release, or what was known on a day."""
+
+PINNED = (*PAST, LANGUAGE)
+"""What follows along from page to page."""
 
 API = "/api/v1/observations"
 
 _WORDS = {
-    "indicator": "indikatorn",
-    "geography": "geografin",
-    "level": "nivån",
-    "area": "området",
-    "setting": "verksamheten",
-    "step": "steget",
-    "from": "första dagen",
-    "to": "sista dagen",
-    "latest": "antalet perioder",
-    "release": "utgåvan",
-    "as_of": "datumet",
+    "indikator": ("indikatorn", "the indicator"),
+    "geografi": ("geografin", "the geography"),
+    "niva": ("nivån", "the level"),
+    "omrade": ("området", "the area"),
+    "verksamhet": ("verksamheten", "the setting"),
+    "steg": ("steget", "the step"),
+    "fran": ("första dagen", "the first day"),
+    "till": ("sista dagen", "the last day"),
+    "senaste": ("antalet perioder", "the number of periods"),
+    "utgava": ("utgåvan", "the release"),
+    "per": ("datumet", "the date"),
+    "form": ("kartans form", "the form of the map"),
+    "visa": ("vad siffrorna visas som", "what the figures are shown as"),
+    "dela": ("uppdelningen", "the split"),
+    "mot": ("utgåvan att jämföra med", "the release to compare with"),
+    "sida": ("sidan i listan", "the page of the list"),
+    "sprak": ("språket", "the language"),
 }
 _ADDRESS_NAMES = {name: ours for ours, name in PARAMETERS.items()}
 
@@ -57,7 +86,7 @@ class ViewProblem(Exception):
     """A value in the address that nobody can answer for: which, what it says, and what would do."""
 
     def __init__(self, parameter: str, value: str, expected: str) -> None:
-        super().__init__(f"{parameter}={value}: väntade {expected}")
+        super().__init__(say(f"{parameter}={value}: väntade {expected}", f"{parameter}={value}: expected {expected}"))
         self.parameter = parameter
         self.value = value
         self.expected = expected
@@ -65,13 +94,17 @@ class ViewProblem(Exception):
     @property
     def subject(self) -> str:
         """Return what the parameter is about, in words."""
-        return _WORDS[PARAMETERS[self.parameter]]
+        return say(*_WORDS[self.parameter])
 
 
 def known_parameters(given: Mapping[str, str | list[str] | None]) -> dict[str, str]:
-    """Return the parameters that we know and that say something, as they are written and in their order."""
+    """Return the parameters that we know and that say something, as they are written and in their order.
+
+    Swedish goes without saying: `sprak=sv` is left out, so that the same view has one address.
+    """
     texts = {name: value if isinstance(value, str) else ",".join(value or []) for name, value in given.items()}
-    return {name: texts[name].strip() for name in PARAMETERS if texts.get(name, "").strip()}
+    known = {name: texts[name].strip() for name in KNOWN if texts.get(name, "").strip()}
+    return known if known.get(LANGUAGE) != DEFAULT_LANGUAGE else {n: t for n, t in known.items() if n != LANGUAGE}
 
 
 def parameters_in(search: str | None) -> dict[str, str]:
@@ -85,6 +118,19 @@ def query_of(given: Mapping[str, str | list[str] | None]) -> str:
     return f"?{urlencode(known, safe=',', quote_via=quote)}" if known else ""
 
 
+def language_of(given: Mapping[str, str | list[str] | None]) -> Language:
+    """Return the language that parameters ask for; Swedish where they ask for none, or for one that is not spoken."""
+    asked = known_parameters(given).get(LANGUAGE)
+    return next((language for language in LANGUAGES if language == asked), DEFAULT_LANGUAGE)
+
+
+@contextmanager
+def spoken_in(search: str | None) -> Iterator[None]:
+    """Speak the language that an address's query string asks for: for callbacks, which get the address from Dash."""
+    with speaking(language_of(parameters_in(search))):
+        yield
+
+
 @dataclass(frozen=True)
 class View:
     """One view: the address's parameters as they are written, and the selection they mean."""
@@ -96,11 +142,14 @@ class View:
     def parse(cls, given: Mapping[str, str | list[str]]) -> "View":
         """Read the query string's parameters. Raises ViewProblem on a value that is not valid."""
         known = known_parameters(given)
+        if known.get(LANGUAGE, DEFAULT_LANGUAGE) not in LANGUAGES:
+            raise ViewProblem(LANGUAGE, known[LANGUAGE], say(" eller ", " or ").join(LANGUAGES))
+        asked = {PARAMETERS[name]: text for name, text in known.items() if name in PARAMETERS}
         try:
-            selection = Selection.from_parameters({PARAMETERS[name]: text for name, text in known.items()})
+            selection = Selection.from_parameters(asked)
         except SelectionError as error:
             # The one text that names another parameter names it as the API does.
-            expected = error.expected.replace("efter to (", "efter till (")
+            expected = error.expected.replace("efter to (", "efter till (").replace("after to (", "after till (")
             raise ViewProblem(_ADDRESS_NAMES[error.parameter], error.value, expected) from error
         return cls(tuple(known.items()), selection)
 
@@ -117,7 +166,7 @@ class View:
         """Return a parameter where only one value makes sense. Raises ViewProblem if there are several."""
         text = self.get(name)
         if text is not None and "," in text:
-            raise ViewProblem(name, text, "ett enda värde på den här sidan")
+            raise ViewProblem(name, text, say("ett enda värde på den här sidan", "a single value on this page"))
         return text
 
     def changed(self, **values: str | None) -> "View":
@@ -127,6 +176,11 @@ class View:
     def only(self, names: Iterable[str]) -> "View":
         """Return the view with only these parameters left."""
         return View.parse({name: text for name, text in self.parameters if name in set(names)})
+
+    @property
+    def api_parameters(self) -> dict[str, str]:
+        """Return the API's parameters for what the view selects, as they are written."""
+        return {PARAMETERS[name]: text for name, text in self.parameters if name in PARAMETERS}
 
     @property
     def query(self) -> str:
@@ -146,7 +200,10 @@ class View:
 
 def known_then(view: View) -> str:
     """Return which day's knowledge is shown, for captions: `, så som det var känt 2022-02-10`; empty for now."""
-    return f", så som det var känt {view.selection.as_of.isoformat()}" if view.selection.as_of else ""
+    if view.selection.as_of is None:
+        return ""
+    day = view.selection.as_of.isoformat()
+    return say(f", så som det var känt {day}", f", as it was known on {day}")
 
 
 def extract_address(parameters: Mapping[str, str], file_format: str) -> str:

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Visits
 
@@ -65,12 +65,13 @@ def test_the_latest_published_figures_stand_apart_with_their_unknown_coverage(fr
     assert "uppgift saknas" in block
 
 
-def test_the_latest_round_of_ppm_has_its_figure_and_who_took_part(front):
-    block = front.locator("#hygiene").inner_text()
-    assert "VT 2022 (14–27 mar 2022), 158 av 290" in block
-    assert "65,3\u00a0%" in block
-    assert "2,3 procentenheter lägre än VT 2021 (då deltog 140)" in block
-    assert "VT 2023 (13–26 mar 2023): uppgift saknas" in block
+def test_the_latest_round_of_ppm_has_its_figure_and_is_marked_as_older_than_the_round_without_a_result(front):
+    text = card(front, "ppm_all8")
+    assert "65,3\u00a0%" in text
+    assert "2,3 procentenheter lägre än VT 2021 (då deltog 140)" in text
+    assert "158 av 290\u00a0kommuner har deltagit" in text
+    assert "Äldre uppgift: uppgift saknas för VT 2023 (13–26 mar 2023)." in text
+    assert "Data t.o.m. 27 mar 2022" in text
 
 
 def test_the_chart_has_published_points_apart_and_never_a_zero_for_a_gap(front):
@@ -111,3 +112,62 @@ def test_a_card_leads_to_its_trend_and_the_heading_gets_the_focus(site, visits):
     expect(page).to_have_title("Trender – Lägesbild")
     assert page.url == f"{site}/trender?indikator=serious_impact"
     expect(page.locator("#trend-indikator")).to_have_value("Kommuner med allvarlig påverkan")
+
+
+def own_figure(page: Page, indicator: str = "infected_share") -> Locator:
+    """Return the line about one's own municipality on a card."""
+    return page.locator(f"[data-indicator={indicator}] .own")
+
+
+def test_ones_own_municipality_is_chosen_by_typing_and_back_shows_what_was_there_before(site, visits):
+    page = visits.open_as_stranger(site)
+    expect(page.locator(".own")).to_have_count(0)
+    menu = page.get_by_role("textbox", name="Min kommun")
+    menu.click()
+    menu.fill("upplands v")
+    page.get_by_role("option", name="Upplands Väsby").click()
+    expect(own_figure(page)).to_contain_text("Upplands Väsby")
+    assert page.url == f"{site}/?geografi=0114"
+    expect(menu).to_be_focused()
+    (own,) = observations(site, "indicator=infected_share&geography=0114&latest=1")
+    assert f"{own['value']:.2f}".replace(".", ",") in own_figure(page).inner_text()
+    expect(page.get_by_role("link", name="Allt om Upplands Väsby")).to_have_attribute("href", "/kommun/0114")
+    page.go_back()
+    expect(page.locator(".own")).to_have_count(0)
+    expect(menu).to_have_value("")
+
+
+def test_the_municipality_is_remembered_until_it_is_taken_away_and_a_link_goes_before_it(site, visits):
+    page = visits.open_as_stranger(f"{site}/om")
+    page.evaluate("localStorage.setItem('lagesbild.kommun', '0114')")
+    page.locator(".wordmark").click()
+    expect(own_figure(page)).to_contain_text("Upplands Väsby")
+    page.goto(f"{site}/?geografi=1480")
+    expect(own_figure(page)).to_contain_text("Göteborg")
+    page.goto(site)
+    expect(own_figure(page)).to_contain_text("Upplands Väsby")
+    page.get_by_role("button", name="Ta bort min kommun").click()
+    expect(page.locator(".own")).to_have_count(0)
+    assert page.url == f"{site}/"
+    page.goto(site)
+    page.wait_for_selector("#cards")
+    expect(page.locator(".own")).to_have_count(0)
+
+
+def test_a_remembered_code_that_there_is_none_of_is_told_once_and_forgotten(site, visits):
+    page = visits.open_as_stranger(f"{site}/om")
+    page.evaluate("localStorage.setItem('lagesbild.kommun', '9999')")
+    page.goto(site)
+    expect(page.locator("main .notice")).to_contain_text("geografi=9999")
+    page.get_by_role("link", name="Visa sidan utan urval").click()
+    expect(page.locator("#cards")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_the_sentence_and_the_first_card_are_on_the_first_screen_and_nothing_is_wider(site, visits, width):
+    page = visits.open(f"{site}/?geografi=0114", width=width, height=740)
+    page.wait_for_selector("#cards")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator(".card").first.bounding_box()["y"] < 740
+    second = page.locator(".card").nth(1).bounding_box()
+    assert second["y"] + second["height"] < 2 * 740

@@ -20,10 +20,11 @@ def choose(page: Page, control: str, text: str) -> None:
 
 def shown(page: Page) -> list[tuple[str, str, str]]:
     """Return the table as (period, value, origin), oldest first."""
+    page.wait_for_selector("#trend-table-part tbody tr", state="attached")
     rows = page.locator("#trend-table-part tbody tr").evaluate_all(
         "rows => rows.map(r => [...r.children].map(c => c.innerText))"
     )
-    return [(cells[0].split("\n")[0], cells[1].split("\n")[0].strip(), cells[3]) for cells in rows][::-1]
+    return [(cells[0].split(" (")[0], cells[1].split(", ")[0], cells[3]) for cells in rows][::-1]
 
 
 def drawn(page: Page) -> dict[str, dict[str, float | None]]:

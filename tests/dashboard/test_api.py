@@ -6,8 +6,10 @@ import json
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine, event
 
 from data.extracts import write_extract
+from data.lists import municipalities
 from data.queries import EXTRACT_COLUMNS
 from data.releases import open_release
 from data.selection import Selection
@@ -176,3 +178,79 @@ def test_a_question_for_revisions_that_makes_no_sense_names_the_parameter(publis
     publish({"value": 5})
     publish({"value": 6})
     assert problem(client.get(f"/api/v1/revisions?{query}"), 400)["parameter"] == parameter
+
+
+FEB = {"period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)}
+
+
+def test_each_row_has_the_sentence_of_the_cards_in_the_language_that_is_asked_for(publish, client):
+    publish({"value": 5}, {"value": 3, "reporting": 240, **FEB}, {"value": 1, "monitored_area": "staffing", **FEB})
+    rows = client.get(f"{ADDRESS}?latest=1&summary=sv").get_json()["observations"]
+    assert list(rows[0]) == [*EXTRACT_COLUMNS, "summary"]
+    assert rows[0]["summary"] == (
+        "Kommuner med kritisk påverkan, Riket, 3–9 feb 2022 (rapportvecka 2022-W05): 3 av 240\u00a0rapporterande "
+        "kommuner (av 290); 2 färre än 27 jan–2 feb 2022 (då rapporterade 250). "
+        "Uppgiften är beräknad ur kommunernas uppgifter."
+    )
+    assert "Riket, Personal, 3–9 feb 2022" in rows[1]["summary"]
+    assert "ingen jämförelse: uppgift saknas för perioden före" in rows[1]["summary"]
+    english = client.get(f"{ADDRESS}?latest=1&summary=en").get_json()["observations"]
+    assert english[0]["summary"].startswith("Municipalities with critical impact, Sweden, 3–9 Feb 2022 (report week")
+    assert "2 fewer than 27 Jan–2 Feb 2022 (250 reported then)" in english[0]["summary"]
+
+
+def test_a_reading_of_what_is_counted_so_far_is_compared_with_the_reading_before(publish, client):
+    given = {"indicator": "deaths_special_housing_to_date", "origin": "published", "reporting": None, "expected": None}
+    days = date(2021, 1, 11), date(2021, 11, 15), date(2022, 1, 31)
+    publish(*({**given, "value": 10 + n, "period_start": day, "period_end": day} for n, day in enumerate(days)))
+    (row,) = client.get(f"{ADDRESS}?latest=1&summary=sv").get_json()["observations"]
+    assert "1 fler än 15 nov 2021" in row["summary"]
+
+
+def test_sentences_for_many_rows_take_as_many_questions_as_for_one(publish, client):
+    publish(*({"geography_code": code, "geography_level": "county"} for code in ("03", "04", "05", "06")), {})
+
+    def questions(address):
+        asked = []
+
+        def count(*given):
+            asked.append(given[2])
+
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            assert client.get(address).status_code == 200
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        return len(asked)
+
+    of_one = questions(f"{ADDRESS}?geography=03&summary=sv")
+    assert 0 < questions(f"{ADDRESS}?geography=03") < of_one == questions(f"{ADDRESS}?summary=sv")
+
+
+def test_sentences_are_of_json_and_of_few_rows(publish, client):
+    towns = [each.code for each in municipalities()[:201]]
+    publish(*({"geography_code": code, "geography_level": "municipality", "reporting": 1} for code in towns))
+    assert "format=json" in problem(client.get(f"{ADDRESS}?format=csv&summary=sv"), 400)["expected"]
+    assert "sv, en" in problem(client.get(f"{ADDRESS}?summary=fi"), 400)["expected"]
+    too_many = problem(client.get(f"{ADDRESS}?summary=sv"), 400)
+    assert (too_many["parameter"], "högst 200 rader (det här har 201)" in too_many["expected"]) == ("summary", True)
+    assert len(client.get(f"{ADDRESS}?summary=sv&geography={','.join(towns[:200])}").get_json()["observations"]) == 200
+
+
+def test_an_answer_with_sentences_is_not_taken_for_one_without(served):
+    plain, told, english = (
+        served.get(f"{ADDRESS}{query}").headers["ETag"] for query in ("", "?summary=sv", "?summary=en")
+    )
+    assert len({plain, told, english}) == 3
+
+
+def test_a_method_that_the_api_does_not_take_is_a_problem_that_says_which_it_does(served):
+    answer = served.post(ADDRESS, data="{}")
+    assert "POST" in problem(answer, 405)["detail"]
+    assert "GET" in answer.headers["Allow"]
+    assert served.put("/trender").content_type != "application/problem+json"
+
+
+def test_the_apis_own_address_says_what_there_is(served):
+    for address in ("/api", "/api/", "/api/v2"):
+        assert "/api/v1/observations" in problem(served.get(address), 404)["detail"]

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts import Line, colour_of, trend_figure, with_gaps
+from dashboard.charts import MOST_BANDS, Line, colour_of, trend_figure, with_gaps
 from dashboard.sparklines import segments, sparkline
 from data.figures import Figure
 from data.indicators import INDICATORS
+from data.language import speaking
 from tests.figures import figure
 
 
@@ -21,7 +22,7 @@ def chart(*figures, name="", caption="Vad och var"):
 
 def trace(drawn, origin):
     """Return the trace of one origin."""
-    return next(each for each in drawn["data"] if each["meta"]["origin"] == origin)
+    return next(each for each in drawn["data"] if each["meta"] == {"origin": origin})
 
 
 def test_a_missing_figure_is_a_gap_and_never_a_zero():
@@ -149,3 +150,83 @@ def test_readings_of_what_is_counted_so_far_are_joined_however_far_apart():
         for n, day in enumerate(days)
     ]
     assert trace(chart(*readings), "published")["y"] == [0, 1]
+
+
+def share(value, weeks=0, **given):
+    """Return a share of persons that has its numerator, and so a confidence interval."""
+    return figure(value, weeks, **{"indicator": "infected_share", "numerator": 9, "denominator": 900, **given})
+
+
+def bands_of(drawn):
+    """Return the translucent bands of a chart."""
+    return [each for each in drawn["data"] if each["meta"].get("layer") == "interval"]
+
+
+def test_a_confidence_interval_is_a_band_that_ends_where_there_is_none():
+    (band,) = bands_of(
+        chart(share(2, lower=1, upper=3), share(3, 1, lower=2, upper=4), share(None, 2), share(5, 3, lower=4, upper=7))
+    )
+    assert band["x"] == ["2022-01-27", "2022-02-03", "2022-02-03", "2022-01-27", None, "2022-02-17", "2022-02-17"]
+    assert band["y"] == [1, 2, 4, 3, None, 4, 7]
+    assert (band["fill"], band["hoverinfo"], band["name"]) == ("toself", "skip", "95\u00a0% konfidensintervall")
+
+
+def test_the_band_of_a_rounded_share_is_not_called_a_confidence_interval():
+    (band,) = bands_of(chart(share(2, lower=1, upper=3, numerator=None)))
+    assert band["name"] == "Osäkerhet"
+
+
+def test_what_is_possible_if_all_had_reported_is_no_band():
+    assert bands_of(chart(figure(5, lower=5, upper=45), figure(4, 1, lower=4, upper=44))) == []
+
+
+def test_many_lines_have_no_bands():
+    lines = [Line(str(n), "#000000", [share(2, lower=1, upper=3)]) for n in range(MOST_BANDS + 1)]
+    assert bands_of(trend_figure(lines, "")) == []
+    assert len(bands_of(trend_figure(lines[:MOST_BANDS], ""))) == MOST_BANDS
+
+
+def labels(drawn):
+    """Return what is written in a chart beside its caption, and which day it stands at."""
+    return {note["text"]: note["x"] for note in drawn["layout"]["annotations"] if note["xref"] == "x"}
+
+
+def test_periods_that_are_not_finished_lie_in_a_band_with_its_name():
+    given = {"indicator": "deaths_special_housing", "origin": "published"}
+    drawn = chart(figure(55, **given), *(figure(38 - n, n, status="provisional", **given) for n in (1, 2)))
+    (band,) = (shape for shape in drawn["layout"]["shapes"] if shape["type"] == "rect")
+    assert (band["x0"], band["x1"]) == ("2022-01-30 12:00", "2022-02-13 12:00")
+    assert labels(drawn)["preliminärt"] == band["x1"]
+    with speaking("en"):
+        assert "provisional" in labels(chart(figure(38, status="provisional", **given)))
+
+
+def test_what_happened_within_the_weeks_of_a_chart_stands_above_it():
+    drawn = chart(*(figure(1, week) for week in range(8)))  # 27 January to 17 March 2022
+    assert labels(drawn) == {"PPM": "2022-03-14", "Restriktionerna upphör": "2022-02-09"}
+    assert sorted(shape["x0"] for shape in drawn["layout"]["shapes"]) == ["2022-02-09", "2022-03-14"]
+    with speaking("en"):
+        assert "Restrictions lifted" in labels(chart(*(figure(1, week) for week in range(8))))
+
+
+def test_what_happened_before_or_after_makes_no_chart_wider():
+    assert labels(chart(figure(1), figure(2, 1))) == {}
+    assert "shapes" not in chart(figure(1), figure(2, 1))["layout"]
+    rounds = [figure(60, indicator="ppm_all8", period_start=day) for day in (date(2021, 3, 15), date(2022, 3, 14))]
+    assert labels(chart(*rounds)) == {}
+
+
+def test_a_chart_speaks_english():
+    with speaking("en"):
+        drawn = chart(figure(5, origin="published", reporting=None))
+        (text,) = trace(drawn, "published")["text"]
+    assert text.split("<br>") == [
+        "<b>5\u00a0municipalities</b>",
+        "Municipalities with critical impact",
+        "27 Jan–2 Feb 2022 (report week 2022-W04)",
+        "The number of reporting municipalities is not known",
+        "Published",
+    ]
+    layout = drawn["layout"]
+    assert (layout["separators"], layout["yaxis"]["title"]["text"]) == (".,", "Municipalities")
+    assert layout["xaxis"]["ticktext"] == ["w. 4<br>2022"]

@@ -6,11 +6,22 @@ import pandas as pd
 import pytest
 
 from dashboard import data_controls, trend_controls
-from dashboard.controls import area_options, period_options
+from dashboard.controls import (
+    area_options,
+    indicator_options,
+    level_options,
+    option,
+    period_options,
+    setting_options,
+    step_options,
+)
 from dashboard.grid import COLUMNS, grid_rows
-from dashboard.trend_choice import TrendChoice, asks_for_the_same, chosen_parameters
+from dashboard.trend_address import asks_for_the_same, chosen_parameters
+from dashboard.trend_choice import TrendChoice
 from dashboard.trend_controls import BOTH, LATEST, OWN, WHOLE, asked_by
 from dashboard.view import View, ViewProblem, parameters_in, query_of
+from data import lists
+from data.language import speaking
 from data.queries import EXTRACT_COLUMNS, page_of
 from data.selection import Selection
 
@@ -111,11 +122,30 @@ def test_the_summary_area_stands_apart_from_the_nine():
 
 
 def test_a_period_that_only_a_link_names_is_an_option_too():
-    found = pd.DataFrame({"period_start": [pd.Timestamp("2022-01-27")], "label": ["27 jan–2 feb 2022"]})
-    assert [each["value"] for each in period_options(found, "2022-W04", None, "2022-01-27")] == [
-        "2022-W04",
-        "2022-01-27",
-    ]
+    found = pd.DataFrame(
+        {
+            "period_start": [pd.Timestamp("2022-01-27")],
+            "period_end": [pd.Timestamp("2022-02-02")],
+            "label": ["27 jan–2 feb 2022"],
+        }
+    )
+    options = period_options(found, "report_week", "2022-W04", None, "2022-01-27")
+    assert options == [option("2022-W04", "2022-W04"), option("2022-01-27", "27 jan–2 feb 2022")]
+
+
+def texts_in(options):
+    """Return what a menu says, its groups included."""
+    return [text for each in options for text in (each.get("group") or each["label"], *texts_in(each.get("items", [])))]
+
+
+def test_menus_and_labels_speak_english():
+    with speaking("en"):
+        said = [*trend_controls.control_labels().values(), *data_controls.control_labels().values()]
+        said += texts_in([*indicator_options(), *area_options(with_any=True), *setting_options(), *level_options()])
+        said += texts_in(step_options(tuple(lists.ppm_steps())))
+    assert {"Monitored area", "At least one area", "Summary", "Municipalities", "Share infected, pooled"} <= set(said)
+    foreign = [text for text in said if set("åäöÅÄÖ") & set(text.replace("SÄBO", ""))]
+    assert foreign == []
 
 
 def test_the_controls_of_data_show_an_address_and_ask_for_the_same():
@@ -141,10 +171,3 @@ def test_the_grid_has_every_column_of_the_extract_in_words_and_no_zero_for_what_
     assert half["source"] == "Kommunerna: Lägesrapport"
     shown_otherwise = {"period_start", "period_end", "geography_code", "release"}
     assert set(EXTRACT_COLUMNS) - shown_otherwise == set(COLUMNS)
-
-
-def test_a_page_of_an_extract_is_a_slice_of_it(build_release):
-    connection = build_release(*({"geography_code": code} for code in ("00", "03", "12")))
-    assert page_of(connection, Selection(), 1, 3)["geography_code"].tolist() == ["12", "03"]
-    assert page_of(connection, Selection(), 2)["geography_code"].tolist() == ["03"]
-    assert page_of(connection, Selection(), 9, 12).empty

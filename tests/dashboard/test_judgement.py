@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.judgement import PERIODS_JUDGED, control_figure, judgement_section, signal_line
 from data.figures import figures_in
 from data.indicators import INDICATORS
+from data.language import speaking
 from data.periods import period_label
 from data.signals import RULES, control_chart
 
@@ -74,3 +75,12 @@ def test_the_section_judges_the_latest_half_year_of_the_origin_that_is_shown():
     built = judgement_section(rows, COUNT, ("00", "nation"), "derived", "Vad och var")
     assert built.children[1].children.startswith(f"Bedömt på {PERIODS_JUDGED}\u00a0perioder")
     assert judgement_section(rows, INDICATORS["impact_level"], ("0180", "municipality"), "derived", "") is None
+
+
+def test_the_judgement_is_spoken_in_the_readers_language():
+    rows = weeks([*CALM, 40])
+    with speaking("en"):
+        assert signal_line(rows, COUNT, newest_of(rows)).endswith("Higher is worse.")
+        built = judgement_section(rows, COUNT, ("00", "nation"), "derived", "What and where")
+    assert built.children[0].children == "Is the change real?"
+    assert built.children[1].children.startswith("Assessed on 15\u00a0periods")

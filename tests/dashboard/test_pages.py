@@ -1,5 +1,6 @@
 """The pages as functions of the address and the release: what they say, and what they never leave out."""
 
+import re
 from datetime import date
 
 import pytest
@@ -113,3 +114,55 @@ def test_the_data_page_tells_how_many_rows_before_they_are_downloaded(publish):
     page = utdrag.layout(niva="county")
     assert text_of(part(page, "data-status")) == "1\u00a0rad i urvalet."
     assert part(page, "data-csv-sv").href == "/api/v1/observations?level=county&release=1&format=csv-sv"
+
+
+def test_the_cards_and_the_chart_say_the_sentence_of_the_observation(publish):
+    publish({"value": 5, "lower": 5, "upper": 45}, {"value": 3, "lower": 3, "upper": 43, "reporting": 240, **FEB})
+    page, sentence = trender.layout(), text_of(part(trender.layout(), "trend-sentence"))
+    assert sentence.startswith(
+        "3–9 feb 2022 (rapportvecka 2022-W05): 3 av 240\u00a0rapporterande kommuner (av 290) (möjligt 3–43 om alla "
+        "hade rapporterat); 2 färre än 27 jan–2 feb 2022 (då rapporterade 250). Uppgiften är beräknad"
+    )
+    assert sentence in described(page, "trend-chart")
+    assert sentence in described(laget.layout(), "course-chart")
+    cards = text_of(part(laget.layout(), "cards"))
+    for words in ("Av 240\u00a0rapporterande kommuner (av 290)", "Möjligt 3–43 om", "2 färre än 27 jan–2 feb 2022 (då"):
+        assert words in cards
+
+
+def described(content, ident):
+    """Return what the box around a chart says to those who do not see it."""
+    if getattr(content, "role", None) == "figure" and part(content, ident) is not None:
+        return content.to_plotly_json()["props"]["aria-label"]
+    children = getattr(content, "children", content)
+    children = children if isinstance(children, list | tuple) else [children]
+    return next((found for each in children if hasattr(each, "children") and (found := described(each, ident))), None)
+
+
+SWEDISH = re.compile(r"[åäöÅÄÖ]|\b(?:och|inte|kommuner|riket|uppgift|perioder|sedan|rader)\b")
+NAMES = re.compile("Lägesbild|SÄBO|På svenska|Göteborg|Malmö|Läget i landets kommuner")
+"""What is Swedish on an English page too: names, and the way to the other language."""
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[:3], ids=["laget", "trender", "utdrag"])
+def test_no_swedish_is_left_on_an_english_page(layout, publish):
+    publish({"origin": "published", "reporting": None}, {"origin": "synthetic", "value": 2, **FEB}, *PPM)
+    chosen = {"indikator": "ppm_all8"}, {"fran": "2030-01-01"}, {"geografi": "0180", "omrade": "staffing"}
+    wrong = {"geografi": "9999"}, {"fran": "yesterday"}, {"utgava": "9"}
+    for address in ({}, *wrong, *(chosen if layout is trender.layout else ())):
+        text = NAMES.sub("", text_of(layout(sprak="en", **address)))
+        assert not SWEDISH.search(text), SWEDISH.search(text)
+
+
+PPM = (
+    {
+        "indicator": "ppm_all8",
+        "step": "all8",
+        "period_start": date(2021, 3, 15),
+        "period_end": date(2021, 3, 28),
+        "value": 67.6,
+        "reporting": 140,
+        "origin": "published",
+        "source": "ppm_bhk",
+    },
+)

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.view import PARAMETERS, View, ViewProblem, extract_address
+from dashboard.view import KNOWN, PARAMETERS, PINNED, View, ViewProblem, extract_address, language_of, spoken_in
 from data.indicators import INDICATORS
+from data.language import say, spoken
 from data.selection import Selection
 
 
@@ -27,6 +28,7 @@ PARTS = st.fixed_dictionaries(
         "senaste": st.integers(1, 500).map(str),
         "utgava": st.integers(1, 9).map(str),
         "per": st.dates().map(str),
+        "sprak": st.sampled_from(["sv", "en"]),
     },
 )
 
@@ -41,7 +43,9 @@ def test_a_view_survives_its_own_address(parts):
 @given(PARTS)
 def test_the_api_understands_the_same_words(parts):
     view = View.parse(parts)
-    assert view.selection == Selection.from_parameters({PARAMETERS[name]: text for name, text in parts.items()})
+    asked = {PARAMETERS[name]: text for name, text in parts.items() if name != "sprak"}
+    assert view.selection == Selection.from_parameters(asked)
+    assert view.api_parameters == asked
 
 
 @given(st.text(max_size=80))
@@ -49,11 +53,11 @@ def test_any_address_at_all_is_read_or_refused_in_words(search):
     try:
         View.of_search(f"?{search}")
     except ViewProblem as problem:
-        assert problem.parameter in PARAMETERS
+        assert problem.parameter in KNOWN
         assert problem.expected
 
 
-@given(st.sampled_from(list(PARAMETERS)), st.text(min_size=1, max_size=30))
+@given(st.sampled_from(KNOWN), st.text(min_size=1, max_size=30))
 def test_a_value_is_understood_or_named(name, value):
     try:
         View.parse({name: value})
@@ -94,3 +98,30 @@ def test_a_parameter_is_taken_away_with_none():
 def test_the_address_of_a_file_has_the_apis_names():
     address = extract_address({"indicator": "critical_impact", "geography": "00,03"}, "csv-sv")
     assert address == "/api/v1/observations?indicator=critical_impact&geography=00,03&format=csv-sv"
+
+
+@given(PARTS, st.sampled_from(["sv", "en"]))
+def test_the_language_changes_no_figure_and_follows_along_to_every_page(parts, language):
+    spoken_view, silent = View.parse(parts | {"sprak": language}), View.parse(parts | {"sprak": ""})
+    assert spoken_view.selection == silent.selection
+    assert language_of(dict(spoken_view.only(PINNED).changed(indikator="ppm_all8").parameters)) == language
+
+
+def test_swedish_goes_without_saying():
+    assert View.of_search("?sprak=sv&geografi=03").query == "?geografi=03"
+    assert View.of_search("?sprak=en&geografi=03").query == "?geografi=03&sprak=en"
+
+
+def test_a_callback_speaks_the_language_of_the_address_and_only_while_it_answers():
+    with spoken_in("?geografi=03&sprak=en"):
+        assert say("län", "county") == "county"
+        with pytest.raises(ViewProblem, match="expected a single value on this page"):
+            View.of_search("?indikator=critical_impact,serious_impact").one("indikator")
+    assert spoken() == "sv"
+
+
+def test_a_language_that_is_not_spoken_is_named_in_swedish():
+    with spoken_in("?sprak=de"), pytest.raises(ViewProblem) as caught:
+        View.of_search("?sprak=de")
+    assert (caught.value.parameter, caught.value.subject) == ("sprak", "språket")
+    assert caught.value.expected == "sv eller en"

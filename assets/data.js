@@ -1,0 +1,65 @@
+// /data: columns that fit the screen and are those one has chosen, and the controls that unfold where it is narrow.
+
+(function () {
+  "use strict";
+
+  const NARROW = window.matchMedia("(max-width: 44rem)");
+
+  // On a phone, what a figure is and is of stands side by side without scrolling: the share of the width that each
+  // column gets, and the text of a row that says it in one.
+  const NARROW_COLUMNS = {
+    indicator: { share: 0.31, field: "about" },
+    geography: { share: 0.22, field: "geography" },
+    period_label: { share: 0.27, field: "period_label" },
+    value: { share: 0.2, field: "figure" },
+  };
+
+  function fitColumns(chosen, narrow, grids) {
+    const box = document.querySelector(".grid");
+    const width = box ? box.clientWidth - 2 : 320;
+    const always = Object.keys(NARROW_COLUMNS);
+    return grids.map(function (columns) {
+      const fitted = columns.map(function (column, place) {
+        // What the server said is kept, for when the screen is wide again.
+        const own = column.context || { width: column.width, place: place };
+        const short = NARROW.matches && NARROW_COLUMNS[column.colId];
+        return {
+          ...column,
+          context: own,
+          hide: !always.includes(column.colId) && Array.isArray(chosen) && !chosen.includes(column.colId),
+          field: short ? short.field : column.colId,
+          width: short ? Math.floor(width * short.share) : own.width,
+        };
+      });
+      const rank = (column) => (NARROW.matches ? always.indexOf(column.colId) + 1 : 0) || always.length + 1;
+      return fitted.sort((one, other) => rank(one) - rank(other) || one.context.place - other.context.place);
+    });
+  }
+
+  function sortedBy(requests) {
+    const asked = requests.filter(Boolean).pop();
+    return asked && asked.sortModel && asked.sortModel.length ? asked.sortModel : null;
+  }
+
+  NARROW.addEventListener("change", function () {
+    if (document.getElementById("data-results")) {
+      window.dash_clientside.set_props("data-narrow", { data: NARROW.matches });
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-unfold]");
+    if (button) {
+      const open = button.getAttribute("aria-expanded") !== "true";
+      button.setAttribute("aria-expanded", String(open));
+    }
+    // The chip that one has pressed goes away: who reads on from there begins at those that are left.
+    if (event.target.closest("#data-chips a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      document.getElementById("data-chips").focus({ preventScroll: true });
+    }
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    utdrag: { fitColumns: fitColumns, sortedBy: sortedBy },
+  });
+})();

@@ -1,0 +1,72 @@
+// What has to happen in the browser on the page of quality: pages are turned in place, texts are copied, and a link
+// to a part of the page leads there.
+
+(function () {
+  "use strict";
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    kvalitet: {
+      // The browser looks for the part before it is there.
+      goToPart: function () {
+        const part = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+        if (part && !document.documentElement.dataset.arrived) {
+          part.scrollIntoView();
+        }
+        document.documentElement.dataset.arrived = "yes";
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+
+  function tell(words) {
+    const place = document.getElementById("quality-told");
+    if (place) {
+      place.textContent = words;
+    }
+  }
+
+  function select(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    window.getSelection().removeAllRanges();
+    window.getSelection().addRange(range);
+  }
+
+  function copy(button) {
+    const source = button.parentElement.querySelector("pre");
+    const done = function () {
+      const before = button.textContent;
+      if (before !== button.dataset.done) {
+        tell(button.dataset.done);
+        button.textContent = button.dataset.done;
+        window.setTimeout(function () {
+          button.textContent = before;
+          tell("");
+        }, 2000);
+      }
+    };
+    // Without a clipboard (an address without https) the text is selected: then it can be copied by hand.
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(source.textContent).then(done, () => select(source));
+    } else {
+      select(source);
+    }
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-copy=text]");
+    if (button) {
+      copy(button);
+    }
+    const link = event.target.closest("a[data-turn=page]");
+    // Who wants it in a window of its own gets that.
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      window.dash_clientside.lagesbild.goTo(link.search);
+      const part = link.hash && document.getElementById(link.hash.slice(1));
+      if (part) {
+        part.scrollIntoView();
+      }
+    }
+  });
+})();

@@ -1,0 +1,142 @@
+"""The tiles of /omraden: the matrix, the chosen area over time, and its municipalities in the chosen week."""
+
+from typing import Any
+
+from dash import dcc, html
+from sqlalchemy import Connection
+
+from dashboard.area_figures import AreaFigures, levels_in_week, parameters
+from dashboard.area_matrix import matrix_picture, matrix_table
+from dashboard.charts import CONFIG, Line, colour_of, trend_figure
+from dashboard.components import chart, hyphenated, section
+from dashboard.map_choice import DEFAULT_INDICATOR
+from dashboard.tables import figure_table
+from dashboard.tile import tile
+from dashboard.view import PINNED, known_then, query_of
+from data import lists
+from data.figures import Figure, change_of
+from data.formats import area_name, geography_name, municipalities, number, status_word
+from data.indicators import INDICATORS
+from data.language import say
+from data.sentences import observation_sentence
+
+
+def area_tiles(found: AreaFigures, connection: Connection, release_id: int) -> list[Any]:
+    """Build the parts of the page, the matrix first."""
+    parts = [_matrix(found, release_id), _trend(found, release_id)]
+    if found.choice.level != "municipality":
+        parts.append(_municipalities(found, levels_in_week(found, connection)))
+    return parts
+
+
+def _caption(found: AreaFigures, heading: str, release_id: int) -> str:
+    synthetic = any(figure.origin == "synthetic" for figure in found.cells.values())
+    invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if synthetic else ""
+    return f"{heading}. Lägesbild, {say('utgåva', 'release')} {release_id}{known_then(found.choice.view)}.{invented}"
+
+
+def _matrix(found: AreaFigures, release_id: int) -> html.Section:
+    heading = say(f"Områdena vecka för vecka, {found.choice.place}", f"The areas week by week, {found.choice.place}")
+    caption = _caption(found, heading, release_id)
+    return tile(
+        "areas",
+        heading,
+        # Names of their own: the tile itself has the heading as its name.
+        matrix_picture(found, f"{heading}: {say('områden och veckor', 'areas and weeks')}"),
+        matrix_table(found, f"{heading}: {say('tabell', 'table')}"),
+        caption=caption,
+        api=parameters(found.choice, found.weeks[0][0], found.weeks[-1][0]),
+        lead=None if found.choice.level == "municipality" else html.P(_hint(), className="note"),
+    )
+
+
+def _hint() -> str:
+    return say(
+        "Välj en cell, ett område eller en vecka för att se mer nedanför.",
+        "Choose a cell, an area or a week to see more below.",
+    )
+
+
+def _series(found: AreaFigures, indicator: str) -> list[Figure]:
+    figures = (found.figure(indicator, found.area, start) for start, _ in found.weeks)
+    return [figure for figure in figures if figure is not None]
+
+
+def _trend(found: AreaFigures, release_id: int) -> html.Section:
+    heading = f"{area_name(found.area)}, {found.choice.place}"
+    series = {indicator: _series(found, indicator) for indicator in found.indicators}
+    caption = _caption(found, heading, release_id)
+    lines = [Line(INDICATORS[each].name, colour_of(INDICATORS[each]), figures) for each, figures in series.items()]
+    sentences = " ".join(_sentence(found, figures, heading) for figures in series.values())
+    words = f"{say('Diagram', 'Chart')}. {caption} {sentences}"
+    name = {"toImageButtonOptions": {"filename": f"lagesbild-{found.area}-{found.choice.geography}", "scale": 2}}
+    tables = [
+        html.Div([html.H3(INDICATORS[each].name), figure_table(figures, f"{INDICATORS[each].name}, {heading}")])
+        for each, figures in series.items()
+        if figures
+    ]
+    return tile(
+        "area-trend",
+        heading,
+        chart("area-chart", trend_figure(lines, caption), CONFIG | name, words),
+        html.Div(tables),
+        caption=caption,
+        api=parameters(found.choice, found.weeks[0][0], found.weeks[-1][0], found.area),
+        lead=html.P(sentences, id="area-sentence", className="sentence"),
+    )
+
+
+def _sentence(found: AreaFigures, figures: list[Figure], place: str) -> str:
+    """Return the sentence of the chosen week; of nothing, that there is no figure."""
+    figure = next((each for each in figures if each.period_start == found.week[0]), None)
+    if figure is None:
+        return f"{place}, {found.label(found.week)}: {status_word('not_applicable')}."
+    return observation_sentence(figure, change_of(figure, figures), place)
+
+
+def _municipalities(found: AreaFigures, levels: dict[str, Figure | None]) -> html.Section:
+    """Build the list of municipalities by level, the worst first; those without a figure last and named as well."""
+    of_level: dict[int | None, list[str]] = {level: [] for level in (5, 4, 3, 2, 1, None)}
+    for code, figure in levels.items():
+        of_level[None if figure is None or figure.value is None else round(figure.value)].append(code)
+    heading = f"{area_name(found.area)}, {found.choice.place}: {say('kommunerna', 'the municipalities')}"
+    known = len(levels) - len(of_level[None])
+    lead = say(
+        f"{found.label(found.week)}: {number(known)} av {municipalities(len(levels))} har svarat.",
+        f"{found.label(found.week)}: {number(known)} of {municipalities(len(levels))} have answered.",
+    )
+    rows = [_of_level(found, level, codes) for level, codes in of_level.items() if codes]
+    asked = {
+        "indikator": None if DEFAULT_INDICATOR == "impact_level" else "impact_level",
+        "omrade": found.area,
+        "till": found.week[0].isoformat(),
+        "geografi": found.choice.geography if found.choice.level == "county" else None,
+        **_pins(found),
+    }
+    map_link = dcc.Link(say("Visa på karta", "Show on a map"), href=f"/karta{query_of(asked)}")
+    content = [html.P(lead, id="area-answered"), *rows, html.P(map_link, className="links")]
+    return section(heading, content, ident="area-municipalities")
+
+
+def _pins(found: AreaFigures) -> dict[str, str | None]:
+    return {name: found.choice.view.get(name) for name in PINNED}
+
+
+def _of_level(found: AreaFigures, level: int | None, codes: list[str]) -> html.Details:
+    """Build the municipalities with one level, as links; the two worst levels and what is missing lie open."""
+    name = say("Har inte svarat", "Have not answered") if level is None else _level_name(level)
+    summary = html.Summary(
+        [html.Span(name, className=f"level level-{level or 'none'}"), f" {municipalities(len(codes))}"]
+    )
+    query = query_of(_pins(found))
+    links = [html.Li(dcc.Link(geography_name(code), href=f"/kommun/{code}{query}")) for code in codes]
+    return html.Details(
+        [summary, html.Ul(links, className="town-list")],
+        open=level in (5, 4),
+        className="of-level",
+        **hyphenated(data_level=str(level or "none")),
+    )
+
+
+def _level_name(level: int) -> str:
+    return f"{level} {lists.impact_levels()[level].short_name}"

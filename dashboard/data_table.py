@@ -1,0 +1,118 @@
+"""What one does with the rows on /data: download them, ask the API for them, choose which columns to see.
+
+The one thing to know: how many rows, and roughly how large a file, is said before one downloads it.
+"""
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+from sqlalchemy import Connection
+
+from dashboard.grid import BLOCK, COLUMNS, column_heads
+from dashboard.tile import api_call
+from dashboard.view import View, extract_address
+from data.extract_pages import rows_between
+from data.extracts import FORMATS, write_table
+from data.formats import counted, number
+from data.language import say
+
+ALWAYS = ("indicator", "period_label", "geography", "value")
+"""Columns that can't be taken away: without them a row says nothing."""
+
+EXCEL_ROWS = 1_048_576
+"""Rows in a sheet of Excel, its head included (Microsoft: Excel specifications and limits)."""
+
+COLUMNS_ID = "data-columns"
+
+
+def files(shown: View, connection: Connection, rows: int) -> html.P:
+    """Build the links to the files of a view, with the rows and roughly the size of each."""
+    parameters = shown.api_parameters
+    sample = _sample(shown, connection, rows)
+    words = {
+        "csv-sv": say("Hämta CSV för svensk Excel", "Download CSV for Swedish Excel"),
+        "csv": say("Hämta CSV", "Download CSV"),
+    }
+    how_many = counted(rows, say("rad", "row"), say("rader", "rows"))
+    links = [
+        html.A(
+            [text, html.Small(f"{how_many}, {size_text(_size(sample, rows, name))}")],
+            href=extract_address(parameters, name),
+            id=f"data-{name}",
+            className="button",
+        )
+        for name, text in words.items()
+    ]
+    note = say(
+        "Filen har samma rader som tabellen, hur många de än är, och alla kolumner.",
+        "The file has the same rows as the table, however many they are, and all columns.",
+    )
+    if rows >= EXCEL_ROWS:
+        most = number(EXCEL_ROWS - 1)
+        note += say(f" Excel visar högst {most} av dem.", f" Excel shows {most} of them at most.")
+    return html.P([*links, html.Span(note, className="note")], className="files")
+
+
+def _sample(shown: View, connection: Connection, rows: int) -> pd.DataFrame:
+    """Return rows from the middle of the extract, which say how long its rows are."""
+    start = max(0, rows // 2 - BLOCK // 2)
+    return rows_between(connection, shown.selection, start, start + BLOCK)
+
+
+def _size(sample: pd.DataFrame, rows: int, file_format: str) -> float:
+    """Return roughly how many bytes a file of rows like these has. Raises KeyError on a format that there is not."""
+    if file_format not in FORMATS:
+        raise KeyError(file_format)
+    cells = sample.astype({"period_start": "object", "period_end": "object"}).astype(object)
+    cells = cells.where(sample.notna(), None)
+    plain = [[each.date() if isinstance(each, pd.Timestamp) else each for each in row] for row in cells.values.tolist()]
+    head = sum(map(len, write_table("observations", list(sample.columns), [], file_format)))
+    whole = sum(map(len, write_table("observations", list(sample.columns), [plain], file_format)))
+    return head + (whole - head) / len(plain) * rows
+
+
+def size_text(size: float) -> str:
+    """Return a size as one says it, with two digits at most: `ca 4 kB`, `ca 1,5 MB`, `ca 150 MB`."""
+    about, unit = say("ca", "about"), "kB"
+    size /= 1_000
+    for larger in ("MB", "GB"):
+        if size >= 1_000:
+            size, unit = size / 1_000, larger
+    size = max(1, round(size, 2 - len(str(int(size)))))
+    return f"{about} {number(size, 0 if size >= 10 or size == int(size) else 1)}\u00a0{unit}"
+
+
+def tools(shown: View) -> html.Div:
+    """Build what stands above the table: the question to the API, and the choice of columns."""
+    return html.Div([_question(shown.api_parameters), _columns_choice()], className="data-tools")
+
+
+def _question(parameters: dict[str, str]) -> html.Div:
+    """Build what tells a program how to ask for the same rows."""
+    summary = html.Summary(say("Visa API-anrop", "Show API call"), className="tool")
+    return html.Div(
+        [
+            html.Details([summary, html.Div(api_call(parameters), className="data-call")], className="tile-more"),
+            html.P("", className="visually-hidden", role="status"),
+        ],
+        className="tile data-api",
+    )
+
+
+def _columns_choice() -> html.Details:
+    """Build the choice of columns, remembered in the reader's browser: it changes what one sees and no figures."""
+    heads = column_heads()
+    boxes: list[Component] = [dmc.Checkbox(label=heads[name], value=name) for name in COLUMNS if name not in ALWAYS]
+    always = ", ".join(heads[name] for name in ALWAYS)
+    group = dmc.CheckboxGroup(
+        id=COLUMNS_ID,
+        label=say(f"Utöver {always}", f"Besides {always}"),
+        value=[name for name in COLUMNS if name not in ALWAYS],
+        children=html.Div(boxes, className="column-boxes"),
+        persistence="columns",
+        persistence_type="local",
+    )
+    return html.Details(
+        [html.Summary(say("Kolumner", "Columns"), className="tool"), html.Div(group)], className="data-columns"
+    )

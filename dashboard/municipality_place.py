@@ -1,0 +1,31 @@
+"""The municipality that a page is about: what it is called, what it is beside, and in which release it is seen."""
+
+from dataclasses import dataclass
+
+from dashboard.municipality_links import PATH
+from dashboard.view import View, known_then
+from data.language import say
+
+
+@dataclass(frozen=True)
+class Place:
+    """One municipality. `group` is its SKR group at the time, empty if it is in none; `peers` the others in it."""
+
+    code: str
+    name: str
+    county: str
+    group: str
+    peers: tuple[str, ...]
+    view: View
+    release_id: int
+
+    @property
+    def path(self) -> str:
+        """Return the path of its page."""
+        return f"{PATH}/{self.code}"
+
+    def caption(self, what: str, *, synthetic: bool) -> str:
+        """Return what goes along into a saved picture: what, where, which release, and whether it is invented."""
+        release = say(f"utgåva {self.release_id}", f"release {self.release_id}")
+        mark = say(" Syntetiska uppgifter.", " Synthetic figures.") if synthetic else ""
+        return f"{what}, {self.name}. Lägesbild, {release}{known_then(self.view)}.{mark}"

@@ -1,0 +1,188 @@
+"""The frame around every page, in a real browser: language, theme, menu, paper, and the tools of a tile."""
+
+import io
+import re
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+TILE = ".tile:has(.js-plotly-plot)"
+PAGE_WITH_TILES = "/hygien"
+DARK = "html[data-theme=dark]"
+
+
+@pytest.fixture
+def tile(site, visits):
+    """The first tile with a chart on a page that has one, drawn."""
+    page = visits.open(f"{site}{PAGE_WITH_TILES}")
+    page.wait_for_selector(f"{TILE} .main-svg")
+    return page.locator(TILE).first
+
+
+def background(page: Page) -> str:
+    """Return the colour of the page's ground."""
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_other_language_is_a_click_away_and_follows_along(site, visits):
+    page = visits.open(f"{site}/trender?indikator=serious_impact")
+    page.get_by_role("link", name="In English").click()
+    expect(page).to_have_title("Trends – Lägesbild")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert parse_qs(urlsplit(page.url).query) == {"indikator": ["serious_impact"], "sprak": ["en"]}
+    page.get_by_role("navigation").get_by_role("link", name="Data").click()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_attached()
+    expect(page).to_have_title("Data – Lägesbild")
+    assert "sprak=en" in page.url
+    page.get_by_role("link", name="På svenska").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+
+
+def test_what_a_control_changes_is_also_in_the_other_language(site, visits):
+    page = visits.open(f"{site}/trender")
+    page.evaluate("dash_clientside.lagesbild.goTo('?geografi=03')")
+    expect(page.locator("#trend-status")).to_contain_text("Uppsala")
+    page.get_by_role("link", name="In English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert parse_qs(urlsplit(page.url).query) == {"geografi": ["03"], "sprak": ["en"]}
+
+
+def test_the_theme_follows_the_computer_until_one_has_chosen_and_is_remembered(site, browser: Browser):
+    with browser.new_context(color_scheme="dark", reduced_motion="reduce") as visitor:
+        page = visitor.new_page()
+        page.goto(f"{site}/trender")
+        page.wait_for_selector("#trend-chart .main-svg")
+        night = background(page)
+        page.get_by_role("button", name="Ljust läge").click()
+        expect(page.locator(DARK)).to_have_count(0)
+        assert background(page) != night
+        # Mantine's controls and the drawings are of the same theme as the page.
+        expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "light")
+        assert page.evaluate("getComputedStyle(document.querySelector('.main-svg')).filter") == "none"
+        page.reload()
+        page.wait_for_selector("h1")
+        expect(page.locator(DARK)).to_have_count(0)
+        page.get_by_role("button", name="Mörkt läge").click()
+        page.wait_for_selector("#trend-chart .main-svg")
+        assert background(page) == night
+        assert "invert" in page.evaluate("getComputedStyle(document.querySelector('.main-svg')).filter")
+
+
+def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(site, visits):
+    page = visits.open(f"{site}/", width=320)
+    menu = page.get_by_role("button", name="Meny")
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("navigation").get_by_role("link").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    menu.click()
+    page.get_by_role("navigation").get_by_role("link", name="Trender").click()
+    expect(page).to_have_title("Trender – Lägesbild")
+    expect(page.get_by_role("navigation")).to_be_hidden()
+
+
+def test_on_paper_it_is_light_without_controls_and_says_where_it_is_from(site, visits):
+    page = visits.open(f"{site}/trender?indikator=serious_impact")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert background(page) == "rgb(255, 255, 255)"
+    for pressed in ("nav", ".controls", ".site-header .settings"):
+        expect(page.locator(pressed).first).to_be_hidden()
+    expect(page.locator(".site-footer")).to_contain_text("Utgåva 1")
+    expect(page.locator(".printed-address")).to_have_text(f"{site}/trender?indikator=serious_impact")
+
+
+def test_without_javascript_the_state_is_there_and_nothing_waits(site, browser: Browser):
+    with browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800}) as visitor:
+        page = visitor.new_page()
+        page.goto(f"{site}/")
+        expect(page.locator("h1")).to_have_text("Läget i landets kommuner")
+        assert page.locator("dd").count() == 4
+        assert page.locator("tbody tr").count() >= 8
+        expect(page.locator("._dash-loading")).to_be_hidden()
+
+
+def test_a_tile_shows_its_picture_or_its_table_and_goes_on_doing_so(tile):
+    picture, table = tile.locator(".tile-picture"), tile.locator(".tile-table")
+    expect(table).to_be_hidden()
+    button = tile.get_by_role("button", name="Tabell", exact=True)
+    button.focus()
+    tile.page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(picture).to_be_hidden()
+    expect(table).to_be_visible()
+    # A choice that exchanges the page's content leaves the reader with the table.
+    before = table.inner_text()
+    tile.page.evaluate("dash_clientside.lagesbild.goTo('?verksamhet=special_housing')")
+    expect(table).not_to_have_text(before, use_inner_text=True)
+    expect(table).to_be_visible()
+    tile.get_by_role("button", name="Diagram", exact=True).click()
+    expect(picture).to_be_visible()
+
+
+def test_a_saved_picture_has_heading_source_and_release_and_is_light(tile):
+    page = tile.page
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    tile.locator("summary").click()
+    with page.expect_download() as download:
+        tile.get_by_role("button", name="Spara som SVG").click()
+    assert re.fullmatch(r"lagesbild-[\w-]+-utgava-1\.svg", download.value.suggested_filename)
+    picture = ElementTree.parse(download.value.path())
+    words = " ".join("".join(each.itertext()) for each in picture.iter() if each.tag.endswith("text"))
+    assert tile.locator("h2").inner_text().split()[0] in words
+    assert "utgåva 1" in words
+    ground = next(each for each in picture.iter() if each.tag.endswith("rect"))
+    assert "rgb(255, 255, 255)" in ground.attrib["style"]
+    with page.expect_download() as download:
+        tile.get_by_role("button", name="Spara som PNG").click()
+    assert io.BytesIO(download.value.path().read_bytes()).read(4) == b"\x89PNG"
+
+
+def test_a_tile_links_to_what_is_now_to_the_latest_and_to_this_release_and_asks_the_api(tile):
+    page = tile.page
+    page.evaluate("history.replaceState({}, '', location.pathname + '?fran=2020-01-01&per=2023-01-01')")
+    tile.locator("summary").click()
+    links = {
+        kind: parse_qs(urlsplit(tile.locator(f"[data-link={kind}]").get_attribute("href") or "").query)
+        for kind in ("now", "rolling", "frozen")
+    }
+    assert links["now"] == {"fran": ["2020-01-01"], "per": ["2023-01-01"]}
+    assert links["rolling"] == {"senaste": ["12"]}
+    assert links["frozen"] == {**links["now"], "utgava": ["1"]}
+    question = tile.locator("[data-link=api]").get_attribute("href") or ""
+    assert page.request.get(urlsplit(page.url)._replace(path="", query="").geturl() + question).ok
+    expect(tile.locator("[data-link=curl]")).to_contain_text(re.compile(r'^curl "http://.*/api/v1/observations\?'))
+    page.keyboard.press("Escape")
+    expect(tile.locator("summary")).to_be_focused()
+
+
+def test_full_screen_can_be_entered_and_left(tile):
+    tile.get_by_role("button", name="Helskärm").click()
+    expect(tile.get_by_role("button", name="Lämna helskärm")).to_be_visible()
+    tile.get_by_role("button", name="Lämna helskärm").click()
+    expect(tile.get_by_role("button", name="Helskärm", exact=True)).to_be_visible()
+
+
+def test_the_points_of_a_chart_are_reached_from_the_keyboard_and_said(site, visits):
+    page = visits.open(f"{site}/trender?indikator=critical_impact&fran=2022-01-06")
+    page.wait_for_selector("#trend-chart .main-svg")
+    page.get_by_role("figure").first.focus()
+    newest = page.locator("#trend-table-part tbody tr").first.locator("th").inner_text().split("\n")[0]
+    page.keyboard.press("ArrowRight")
+    said = page.locator("#point-told")
+    expect(said).to_contain_text(newest)
+    expect(page.locator("#trend-chart .hovertext")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(said).not_to_contain_text(newest)
+    page.keyboard.press("End")
+    expect(said).to_contain_text(newest)
+    page.keyboard.press("Escape")
+    expect(page.locator("#trend-chart .hovertext")).to_have_count(0)

@@ -1,0 +1,195 @@
+"""A municipality's page as a function of the address and the release: what it says, and what it never turns into 0."""
+
+from datetime import date, timedelta
+
+import pytest
+
+import app  # noqa: F401 - registers the pages
+from dashboard.municipality_areas import area_matrix, levels_by_area, periods_in
+from dashboard.municipality_infected import infected_figure
+from dashboard.outlook import ANSWERS, OutlookBar, outlook_figure
+from dashboard.pages import kommun, kommuner
+from data.language import speaking
+from data.queries import page_of
+from data.releases import current_release
+from data.selection import Selection
+from tests.dashboard.conftest import part, text_of
+from tests.figures import DAY, figure
+
+TOWN = {"geography_code": "1080", "geography_level": "municipality", "reporting": 1, "expected": 1}
+LEVEL = {**TOWN, "indicator": "impact_level", "origin": "reported"}
+
+
+def week(number):
+    start = DAY + timedelta(weeks=number)
+    return {"period_start": start, "period_end": start + timedelta(days=6)}
+
+
+def levels(weeks=0, **given):
+    """Return the rows of one week's levels: area to level, None for one without an answer."""
+    return [
+        {**LEVEL, **week(weeks), "monitored_area": area, "value": value}
+        | ({"status": "not_reported"} if value is None else {})
+        for area, value in given.items()
+    ]
+
+
+def test_the_page_says_the_levels_of_the_latest_period_with_the_summary_apart(publish):
+    publish(*levels(staffing=4, home_help=3, medicines=1, management=None, overall_robustness=3))
+    page = kommun.layout(code="1080")
+    assert text_of(part(page, "heading")) == "Karlskrona"
+    assert text_of(part(page, "municipality-state")) == (
+        "För 27 jan–2 feb 2022 (rapportvecka 2022-W04) uppgav Karlskrona allvarlig påverkan på 1 område (Personal), "
+        "betydande påverkan på 1 område (Hemtjänst) och ingen påverkan på 1 område; uppgift saknas för 1 område. "
+        "Sammantagen robusthet: betydande påverkan."
+    )
+
+
+def test_a_period_without_an_answer_is_told_with_the_latest_that_has_one(publish):
+    publish(*levels(staffing=5, overall_robustness=5), *levels(1, staffing=None, overall_robustness=None))
+    text = text_of(kommun.layout(code="1080"))
+    assert "Karlskrona har inte rapporterat för 3–9 feb 2022" in text
+    assert "Senaste svaret: För 27 jan–2 feb 2022 (rapportvecka 2022-W04) uppgav Karlskrona kritisk påverkan" in text
+
+
+def test_a_cell_has_its_level_in_words_and_one_without_an_answer_says_so(publish):
+    publish(*levels(staffing=2, overall_robustness=5), *levels(1, staffing=None, overall_robustness=5))
+    with current_release() as release:
+        found = levels_by_area(page_of(release, Selection(indicators=("impact_level",), geographies=("1080",))))
+    matrix = area_matrix(found, periods_in(found), "Områden")
+    areas, summary = matrix.children.children[2:]
+    first, second = areas.children[0].children[1:]
+    assert (text_of(first), first.className) == ("2  måttlig", "level level-2")
+    assert (text_of(second), second.className) == ("saknas", "level level-none")
+    assert summary.className == "summary" and text_of(summary).startswith("Sammantagen robusthet")
+
+
+def test_only_the_asked_periods_of_the_areas_are_shown_and_a_dozen_unless_asked(publish):
+    publish(*(row for number in range(15) for row in levels(number, staffing=1)))
+
+    def shown(**address):
+        return len(
+            part(kommun.layout(code="1080", **address), "municipality-matrix").children.children[1].children.children
+        )
+
+    assert shown() == 1 + 12
+    assert shown(fran="2022-02-03", till="2022-02-24", senaste="3") == 1 + 3
+
+
+def test_a_real_answer_is_shown_before_an_invented_one_and_an_invented_one_is_called_so(publish):
+    publish(*levels(staffing=2), {**LEVEL, "monitored_area": "staffing", "value": 5, "origin": "synthetic"})
+    state = text_of(part(kommun.layout(code="1080"), "municipality-state"))
+    assert "måttlig" in state and "kritisk" not in state and "yntetisk" not in state
+    publish({**LEVEL, "monitored_area": "staffing", "value": 5, "origin": "synthetic"})
+    page = kommun.layout(code="1080")
+    assert text_of(part(page, "municipality-state")).startswith("Syntetiska uppgifter: ")
+    assert part(page, "areas").to_plotly_json()["props"]["data-caption"].endswith("Syntetiska uppgifter.")
+
+
+def test_hidden_and_missing_shares_are_marked_and_never_drawn_at_zero():
+    own = [
+        figure(0.5, indicator="infected_share"),
+        figure(None, 1, indicator="infected_share", status="suppressed"),
+        figure(None, 2, indicator="infected_share", status="not_reported"),
+        figure(0, 3, indicator="infected_share"),
+    ]
+    drawn = infected_figure(("Karlskrona", own), [], "")
+    marks = {trace["meta"]["status"]: trace for trace in drawn["data"] if "status" in trace["meta"]}
+    assert {status: trace["x"] for status, trace in marks.items()} == {
+        "suppressed": ["2022-02-03"],
+        "not_reported": ["2022-02-10"],
+    }
+    assert all(trace["yaxis"] == "y2" for trace in marks.values())
+    (line,) = (trace for trace in drawn["data"] if trace.get("y") and 0.5 in trace["y"])
+    assert line["y"] == [0.5, None, None, 0]
+
+
+def bar(name, *shares):
+    answers = {
+        answer: figure(share, indicator=f"outlook_short_{answer}")
+        for answer, share in zip(ANSWERS, shares, strict=True)
+    }
+    return OutlookBar(name, "short", answers)
+
+
+def test_a_bar_of_outlooks_is_centred_on_the_middle_of_no_change():
+    drawn = outlook_figure([bar("Riket", 20, 30, 50), bar("Blekinge län", 0, 100, 0)], "")
+    ends = {
+        trace["name"]: [(base, base + width) for base, width in zip(trace["base"], trace["x"], strict=True)]
+        for trace in drawn["data"]
+    }
+    assert ends == {
+        "Försämring": [(-35, -15), (-50, -50)],
+        "Oförändrat": [(-15, 15), (-50, 50)],
+        "Förbättring": [(15, 65), (50, 50)],
+    }
+    assert drawn["layout"]["xaxis"]["showticklabels"] is False
+
+
+def test_outlooks_that_nobody_gave_have_no_bar_and_words_in_the_table():
+    nobody = bar("Riket", None, None, None)
+    assert all(trace["x"] == [] for trace in outlook_figure([nobody], "")["data"])
+    from dashboard.outlook import outlook_table
+
+    assert text_of(outlook_table([nobody], "")).count("uppgift saknas") == 3
+
+
+def test_a_municipality_without_any_report_is_not_called_unaffected(publish):
+    publish({})
+    text = text_of(kommun.layout(code="1080"))
+    assert "Det betyder inte att den är opåverkad" in text
+    assert "Kommunen har inget känt resultat i någon mätning" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("stokholm", "/kommun/0180"), ("180", "/kommun/0180"), ("malung", "/kommun/2023"), ("0181x", "/kommun")],
+)
+def test_an_unknown_code_is_explained_with_the_likeliest_and_the_list(publish, asked, meant):
+    publish({})
+    page = kommun.layout(code=asked)
+    text = text_of(page)
+    assert "Kommunen finns inte" in text and asked in text
+
+    def addresses(content):
+        own = [content.href] if getattr(content, "href", None) else []
+        inside = getattr(content, "children", None)
+        inside = inside if isinstance(inside, list) else [inside]
+        return own + [href for each in inside if hasattr(each, "to_plotly_json") for href in addresses(each)]
+
+    found = addresses(part(page, "main"))
+    assert meant in found and "/kommun" in found
+
+
+def test_the_list_has_every_municipality_once_with_its_level_or_that_it_did_not_answer(publish):
+    publish(*levels(overall_robustness=4))
+    listed = text_of(part(kommuner.layout(), "municipality-list"))
+    assert listed.count("Karlskrona") == 1
+    assert "Karlskrona   4  allvarlig" in listed
+    assert listed.count("ej svar") == 289
+
+
+def test_links_keep_the_release_and_the_language(publish):
+    publish(*levels(overall_robustness=4))
+    page = kommun.layout(code="1080", utgava="1", sprak="en")
+    first = part(page, "neighbours").children[-1].children[0].children[0]
+    assert first.href == "/kommun/1082?utgava=1&sprak=en"
+    with speaking("en"):
+        assert kommun.page_title("9999") == "Unknown municipality"
+    assert "Overall robustness: serious impact." in text_of(part(page, "municipality-state"))
+
+
+def test_the_steps_stand_beside_the_same_kind_of_figures_and_with_a_place_among_peers(publish):
+    ppm = {"period_start": date(2021, 3, 15), "period_end": date(2021, 3, 28), "source": "ppm_bhk", "step": "all8"}
+    ppm |= {"indicator": "ppm_all8", "status": "reported"}
+    own = {**TOWN, "numerator": 30, "denominator": 60, "value": 50, "lower": 37.7, "upper": 62.3}
+    nation = {"geography_code": "00", "geography_level": "nation"}
+    publish(
+        {**ppm, **own, "origin": "synthetic"},
+        {**ppm, **own, "geography_code": "1082", "value": 90, "lower": 80, "upper": 97, "origin": "synthetic"},
+        {**ppm, **nation, "value": 67.6, "origin": "published"},
+        {**ppm, **nation, "value": 61.2, "origin": "synthetic"},
+    )
+    text = text_of(part(kommun.layout(code="1080"), "hygiene"))
+    assert "61,2\u00a0%" in text and "67,6" not in text
+    assert "plats 2 av 2" in text
