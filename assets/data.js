@@ -3,15 +3,17 @@
 (function () {
   "use strict";
 
+  let hasPressedChip = false;
+
   const NARROW = window.matchMedia("(max-width: 44rem)");
 
   // On a phone, what a figure is and is of stands side by side without scrolling: the share of the width that each
   // column gets, and the text of a row that says it in one.
   const NARROW_COLUMNS = {
     indicator: { share: 0.31, field: "about" },
-    geography: { share: 0.22, field: "geography" },
-    period_label: { share: 0.27, field: "period_label" },
-    value: { share: 0.2, field: "figure" },
+    geography: { share: 0.2, field: "geography" },
+    period_label: { share: 0.26, field: "period_label" },
+    value: { share: 0.23, field: "figure" },
   };
 
   function fitColumns(chosen, narrow, grids) {
@@ -44,6 +46,11 @@
   NARROW.addEventListener("change", function () {
     if (document.getElementById("data-results")) {
       window.dash_clientside.set_props("data-narrow", { data: NARROW.matches });
+      // The table reads the style sheet's height of a row when it is made, and not again.
+      for (const grid of document.querySelectorAll(".grid .ag-theme-quartz[id]")) {
+        const height = window.getComputedStyle(grid).getPropertyValue("--ag-row-height");
+        window.dash_ag_grid.getApi(grid.id).setGridOption("rowHeight", parseInt(height, 10));
+      }
     }
   });
 
@@ -53,13 +60,25 @@
       const open = button.getAttribute("aria-expanded") !== "true";
       button.setAttribute("aria-expanded", String(open));
     }
-    // The chip that one has pressed goes away: who reads on from there begins at those that are left.
     if (event.target.closest("#data-chips a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      document.getElementById("data-chips").focus({ preventScroll: true });
+      hasPressedChip = true;
     }
   });
 
+  // The chip that one has pressed goes away: who reads on from there begins at those that are left.
+  function keepFocus() {
+    if (hasPressedChip) {
+      hasPressedChip = false;
+      window.setTimeout(function () {
+        const chips = document.getElementById("data-chips");
+        if (chips) {
+          chips.focus({ preventScroll: true });
+        }
+      }, 0);
+    }
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    utdrag: { fitColumns: fitColumns, sortedBy: sortedBy },
+    utdrag: { fitColumns: fitColumns, sortedBy: sortedBy, keepFocus: keepFocus },
   });
 })();

@@ -53,6 +53,21 @@
     return true;
   }
 
+  function choose(code) {
+    if (window.location.pathname === "/" && code !== asked()) {
+      remember(code);
+      window.dash_clientside.lagesbild.goTo(addressWith(code).search);
+    }
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("[data-mine=forget]")) {
+      // The button goes with the municipality: one reads on at the menu.
+      document.getElementById("front-geografi").focus();
+      choose("");
+    }
+  });
+
   // Before Dash reads the address: then the page is made once, with one's own municipality on it.
   putRemembered();
 
@@ -70,11 +85,7 @@
 
       // The menu was used. Where it only follows the address there is nothing to do.
       choose: function (value) {
-        const code = value || "";
-        if (window.location.pathname === "/" && code !== asked()) {
-          remember(code);
-          window.dash_clientside.lagesbild.goTo(addressWith(code).search);
-        }
+        choose(value || "");
       },
     },
   });

@@ -435,6 +435,13 @@ GLOSSARY = (
         "Percentage points more with all eight right if a step or a block were always right.",
     ),
     Word(
+        "tile",
+        "ruta",
+        "tile",
+        "En del av en sida som visar samma siffror som bild och som tabell, med sina verktyg.",
+        "A part of a page that shows the same figures as picture and table, with its tools.",
+    ),
+    Word(
         "tile-map",
         "kartrutor",
         "tile map",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from dashboard.components import hyphenated, notice
 from dashboard.data_controls import CONTROLS, MANY, Offer, chosen_values, control_labels
 from dashboard.view import PINNED, View
-from data.formats import area_name, counted, geography_name, level_name, listed, setting_name, step_name
+from data.formats import area_name, counted, geography_name, level_name, listed, long_date, setting_name, step_name
 from data.indicators import INDICATORS
 from data.language import say
 from data.queries import count_of
@@ -23,7 +23,7 @@ MOST_CHIPS = 6
 
 
 def value_name(name: str, value: str) -> str:
-    """Return what a value of a parameter is called, in the middle of a line."""
+    """Return what a value of one of MANY is called. Raises KeyError on another parameter."""
     match name:
         case "indikator":
             return INDICATORS[value].name
@@ -37,19 +37,23 @@ def value_name(name: str, value: str) -> str:
             return setting_name(value)
         case "steg":
             return step_name(value)
-    return value
+    raise KeyError(name)
 
 
-def chips(offer: Offer, path: str) -> html.Div:
-    """Build the chips of a view; an empty box where nothing is chosen."""
+def chips(offer: Offer, path: str, *, has_rows: bool) -> html.Div:
+    """Build the chips of a view; an empty box where nothing is chosen.
+
+    Where there are rows, what has none together with the rest is told; where there are none, `no_rows` tells more.
+    """
     view, labels = offer.view, control_labels()
-    idle = set(offer.idle())
+    idle = offer.idle() if has_rows else []
     items: list[Component] = []
     for name in CONTROLS:
         values = chosen_values(dict(view.parameters), name)
         if name not in MANY or len(values) > MOST_CHIPS:
             if values:
-                shown = ", ".join(values) if name not in MANY else counted(len(values), *_words_of_count())
+                many = counted(len(values), say("vald", "chosen"), say("valda", "chosen"))
+                shown = many if name in MANY else _one_name(view, name)
                 items.append(_chip(f"{labels[name]}: {shown}", view.changed(**{name: None}), path))
             continue
         for value in values:
@@ -61,7 +65,7 @@ def chips(offer: Offer, path: str) -> html.Div:
         everything = dcc.Link(say("Rensa allt", "Clear all"), href=view.only(PINNED).address(path), className="clear")
         content = [html.Ul([*[html.Li(each) for each in items], html.Li(everything)])]
     return html.Div(
-        [*content, *_why_idle(offer)],
+        [*content, *_why_idle(idle)],
         id="data-chips",
         tabIndex="-1",
         role="group",
@@ -69,8 +73,10 @@ def chips(offer: Offer, path: str) -> html.Div:
     )
 
 
-def _words_of_count() -> tuple[str, str]:
-    return say("vald", "chosen"), say("valda", "chosen")
+def _one_name(view: View, name: str) -> str:
+    """Return what is chosen of a parameter that has one value: a day in words, or as it is written."""
+    day = {"fran": view.selection.first_day, "till": view.selection.last_day}.get(name)
+    return long_date(day) if day else view.get(name) or ""
 
 
 def _chip(text: str, without: View, path: str, *, is_idle: bool = False) -> dcc.Link:
@@ -81,9 +87,7 @@ def _chip(text: str, without: View, path: str, *, is_idle: bool = False) -> dcc.
     return dcc.Link(content, href=without.address(path), className="chip idle" if is_idle else "chip")
 
 
-def _why_idle(offer: Offer) -> list[html.P]:
-    """Say which of the chosen values have no rows with the rest, where others of them may have."""
-    idle = offer.idle()
+def _why_idle(idle: list[tuple[str, str]]) -> list[html.P]:
     if not idle:
         return []
     names = listed([f"{control_labels()[name].lower()} {value_name(name, value)}" for name, value in idle])

@@ -115,7 +115,7 @@ class Offer:
         return [(name, value) for name in MANY for value in values[name] if not self.has(name, value)]
 
 
-def controls_form(properties: dict[str, dict[str, Any]]) -> html.Div:
+def controls_form(properties: dict[str, dict[str, Any]]) -> html.Section:
     """Build the controls, and the button that unfolds them where the screen is narrow."""
     labels = control_labels()
     several: list[Component] = [
@@ -130,12 +130,8 @@ def controls_form(properties: dict[str, dict[str, Any]]) -> html.Div:
         className="button unfold",
         **hyphenated(aria_expanded="false", aria_controls="data-controls", data_unfold="controls"),
     )
-    menus = html.Section(
-        [html.H2(say("Urval", "Selection"), className="visually-hidden"), *several, *single],
-        className="controls wide",
-        id="data-controls",
-    )
-    return html.Div([unfold, menus])
+    menus = html.Div([*several, *single], className="controls wide", id="data-controls")
+    return html.Section([html.H2(say("Urval", "Selection"), className="visually-hidden"), unfold, menus])
 
 
 def control_properties(offer: Offer, connection: Connection) -> dict[str, dict[str, Any]]:
@@ -156,10 +152,7 @@ def _options(offer: Offer, connection: Connection) -> dict[str, Options]:
         "verksamhet": setting_options(),
         "steg": step_options(tuple(lists.ppm_steps())),
     }
-    offered = {
-        name: only_those(options, lambda each, name=name: each in values[name] or offer.has(name, each))
-        for name, options in every.items()
-    }
+    offered = {name: _offered(offer, name, options) for name, options in every.items()}
     return {
         **offered,
         "fran": [
@@ -172,6 +165,11 @@ def _options(offer: Offer, connection: Connection) -> dict[str, Options]:
         ],
         "senaste": [option("", say("Alla perioder", "All periods")), *(option(each, _latest(each)) for each in counts)],
     }
+
+
+def _offered(offer: Offer, name: str, options: Options) -> Options:
+    chosen = chosen_values(dict(offer.view.parameters), name)
+    return only_those(options, lambda each: each in chosen or offer.has(name, each))
 
 
 def _latest(count: str) -> str:

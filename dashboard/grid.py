@@ -32,12 +32,12 @@ BLOCK = 100
 """Rows fetched at a time."""
 
 COLUMNS = {
-    "indicator": 235,
+    "indicator": 255,
     "period_label": 300,
     "geography": 150,
-    "monitored_area": 160,
+    "monitored_area": 200,
     "value": 90,
-    "unit": 115,
+    "unit": 130,
     "reporting": 105,
     "expected": 65,
     "origin": 140,
@@ -53,7 +53,7 @@ COLUMNS = {
 }
 """The columns with their width in pixels: what a figure is and is of first, how it came about after."""
 
-ALL_SETTINGS = "all"
+_ALL_SETTINGS = "all"
 
 _NUMBERS = ("value", "reporting", "expected", "numerator", "denominator", "lower", "upper")
 
@@ -168,15 +168,16 @@ def _row(row: dict[Hashable, Any], sources: Mapping[str, str]) -> dict[str, str]
 
 
 def _in_short(row: dict[Hashable, Any], shown: Mapping[str, str]) -> dict[str, str]:
-    """Return what a narrow screen shows: `about`, all that the figure is of; `figure`, with unit, synthetic marked."""
-    split = [shown["monitored_area"], shown["step"], shown["setting"] if row["setting"] != ALL_SETTINGS else ""]
-    figure = [shown["value"] if pd.isna(row["value"]) else f"{shown['value']} {shown['unit']}"]
+    """Return what a narrow screen shows, line by line.
+
+    `about`: all that the figure is of; `figure`: with its unit, or why there is none; what is synthetic says so.
+    """
+    setting = "" if row["setting"] == _ALL_SETTINGS else shown["setting"]
+    about = [shown["indicator"], shown["monitored_area"], shown["step"], setting]
+    figure = [shown["value"], shown["status"] if pd.isna(row["value"]) else shown["unit"]]
     if row["origin"] == "synthetic":
         figure.append(shown["origin"])
-    return {
-        "about": ": ".join(filter(None, [shown["indicator"], ", ".join(filter(None, split))])),
-        "figure": ", ".join(figure),
-    }
+    return {"about": "\n".join(filter(None, about)), "figure": "\n".join(dict.fromkeys(figure))}
 
 
 def _text(name: str, value: Any, sources: Mapping[str, str]) -> str:

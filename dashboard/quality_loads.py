@@ -246,8 +246,8 @@ def unread_list(choice: QualityChoice, history: Connection, horizon: Horizon) ->
     rows = count_unread(history, horizon)
     if rows == 0:
         nothing = say(
-            "Varje siffra som lästes i löpande text kunde hänföras till mått, enhet och period.",
-            "Every figure that was read in running text could be attributed to a measure, a unit and a period.",
+            "Ingen siffra i löpande text är oläst: de som lästes kunde hänföras till mått, enhet och period.",
+            "No figure in running text is unread: those read could be attributed to a measure, a unit and a period.",
         )
         return [in_words(nothing)]
     sheet = Sheet.of(choice, UNREAD, rows)

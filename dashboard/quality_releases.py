@@ -175,22 +175,16 @@ def compared_with(choice: QualityChoice, shown: int, kept: list[ReleaseTold]) ->
 
 def comparison_controls(choice: QualityChoice, connection: Connection, shown: int, kept: list[ReleaseTold]) -> html.Div:
     """Build the menus: compare with which release, which indicator, which geography."""
-    releases = [
-        option(
-            str(each.id),
-            f"{each.id} ({_state(each)}" + (f", {day_text(each.created_at)})" if each.created_at is not None else ")"),
-        )
-        for each in earlier_than(shown, kept)
-    ]
-    values = comparison_values(choice, shown, kept)
-    as_of = choice.view.selection.as_of
+    values, as_of = comparison_values(choice, shown, kept), choice.view.selection.as_of
+    releases = [_older_option(each) for each in earlier_than(shown, kept)]
+    then = "" if as_of is None else say(f"det som var känt {long_date(as_of)}", f"what was known on {long_date(as_of)}")
     older = one_of(
         f"quality-{AGAINST}",
         say(f"Jämför utgåva {shown} med", f"Compare release {shown} with"),
         value=values[AGAINST],
-        data=releases,
-        disabled=not releases or as_of is not None,
-        placeholder=say("Ingen tidigare", "None earlier"),
+        data=[option(ALL, then)] if then else releases,
+        disabled=bool(then) or not releases,
+        placeholder=say("Välj utgåva", "Choose a release") if releases else say("Ingen tidigare", "None earlier"),
     )
     # Every indicator at once takes half a minute where a whole day has to be compared.
     every = [] if as_of else [option(ALL, say("Alla indikatorer", "All indicators"))]
@@ -211,14 +205,24 @@ def comparison_controls(choice: QualityChoice, connection: Connection, shown: in
     return html.Div([older, indicator, geography], className="controls")
 
 
+def _older_option(release: ReleaseTold) -> dict[str, str]:
+    made = f", {day_text(release.created_at)}" if release.created_at is not None else ""
+    return option(str(release.id), f"{release.id} ({_state(release)}{made})")
+
+
 def comparison_values(choice: QualityChoice, shown: int, kept: list[ReleaseTold]) -> dict[str, str | None]:
     """Return what the menus show."""
     try:
         older = compared_with(choice, shown, kept)
     except ViewProblem:
         older = None
-    against = None if older is None or choice.view.selection.as_of else str(older)
-    return {AGAINST: against, "indikator": choice.indicator or ALL, "geografi": choice.geography or ALL}
+    against = None if older is None else str(older)
+    # A day is compared with the release itself, and there is nothing else to choose.
+    return {
+        AGAINST: ALL if choice.view.selection.as_of else against,
+        "indikator": choice.indicator or ALL,
+        "geografi": choice.geography or ALL,
+    }
 
 
 def comparison(choice: QualityChoice, shown: int, kept: list[ReleaseTold]) -> list[Any]:

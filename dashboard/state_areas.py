@@ -113,7 +113,7 @@ def _most(figures: AreaFigures, indicator: str) -> str:
     )
 
 
-def _table(found: StateFigures, figures: AreaFigures, caption: str) -> html.Div:
+def _table(found: StateFigures, figures: AreaFigures, heading: str) -> html.Div:
     mine = found.choice.mine
     heads = [say("Område", "Area"), say("Kritisk", "Critical"), say("Allvarlig", "Serious")]
     heads += [found.choice.name] if mine else []
@@ -126,19 +126,17 @@ def _table(found: StateFigures, figures: AreaFigures, caption: str) -> html.Div:
         ]
         for is_summary in (False, True)
     }
+    what = say(f"{heading}: antal kommuner per område", f"{heading}: number of municipalities by area")
     table = html.Table(
         [
-            html.Caption(
-                say(f"{caption}: antal kommuner per område", f"{caption}: number of municipalities by area"),
-                className="visually-hidden",
-            ),
+            html.Caption(what, className="visually-hidden"),
             html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
             html.Tbody(rows[False]),
             html.Tbody(rows[True], className="summary"),
         ],
         className="area-strip with-own" if mine else "area-strip",
     )
-    return html.Div(table, className="strip-scroll", tabIndex="0", role="region", **hyphenated(aria_label=caption))
+    return html.Div(table, className="strip-scroll", tabIndex="0", role="region", **hyphenated(aria_label=what))
 
 
 def _row(found: StateFigures, figures: AreaFigures, area: MonitoredArea, top: float) -> html.Tr:

@@ -71,15 +71,13 @@ def municipality_menu(choice: FrontChoice) -> html.Div:
         value=choice.mine,
         data=[option(code, name) for name, code in names],
         searchable=True,
-        clearable=True,
-        clearButtonProps=hyphenated(aria_label=say("Ta bort min kommun", "Remove my municipality")),
         placeholder=say("Välj kommun", "Choose a municipality"),
     )
     return html.Div([menu, html.Div(mine_line(choice), id="front-mine-line", className="mine-line")], className="mine")
 
 
 def mine_line(choice: FrontChoice) -> Children:
-    """Return the link to the chosen municipality's page; without one, what choosing does."""
+    """Return the link to the chosen municipality's page and the way to choose none; without one, what choosing does."""
     if choice.mine is None:
         words = say(
             "Dess siffror visas bredvid rikets. Valet stannar i den här webbläsaren.",
@@ -87,7 +85,15 @@ def mine_line(choice: FrontChoice) -> Children:
         )
         return html.Span(words, className="mine-hint")
     words = say(f"Allt om {choice.name}", f"All about {choice.name}")
-    return dcc.Link(words, href=municipality_address(choice.mine, choice.view))
+    # Mantine's own cross can't be reached with a keyboard. assets/laget.js listens to this button.
+    whole = html.Span(say(" min kommun", " my municipality"), className="visually-hidden")
+    forget = html.Button(
+        [say("Ta bort", "Remove"), whole],
+        type="button",
+        className="tool",
+        **hyphenated(data_mine="forget"),
+    )
+    return [dcc.Link(words, href=municipality_address(choice.mine, choice.view)), forget]
 
 
 def for_the_browser(problem: ViewProblem | None, *, has_come: bool = False) -> dict[str, Any]:

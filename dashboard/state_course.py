@@ -1,22 +1,25 @@
 """The course of critical and serious impact so far, as a chart and as a table: two lines that are never added."""
 
 from datetime import date
-from typing import Any
 
 from dash import dcc, html
 
 from dashboard.charts import CONFIG, Line, colour_of, trend_figure
-from dashboard.components import chart, hyphenated, origin_tag
+from dashboard.components import chart, hyphenated
 from dashboard.state_figures import CRITICAL, SERIOUS, StateFigures
 from dashboard.tile import tile
 from dashboard.view import known_then
 from data.figures import Figure, change_of, figure_at, latest
-from data.formats import geography_name, no_figure, origin_text
+from data.formats import geography_name, no_figure, origin_text, sentence_case
 from data.indicators import INDICATORS
 from data.language import say
 from data.lists import NATION
 from data.selection import ANY_AREA
 from data.sentences import bare_value_text, coverage_cell, interval_cell, observation_sentence
+
+USUAL_PERIODS = 52
+"""A year, unless the address says otherwise. The whole course is on /trender; here its table, where every cell is a
+component that Dash goes through at each change, would make the choice of a municipality slow on a phone."""
 
 
 def course_tile(found: StateFigures) -> html.Section:
@@ -69,11 +72,18 @@ def _periods_shown(found: StateFigures) -> set[date]:
             if (chosen.first_day or date.min) <= each.period_start <= (chosen.last_day or date.max)
         }
     )
-    return set(starts[-chosen.latest :] if chosen.latest else starts)
+    return set(starts[-_latest(found) :])
+
+
+def _latest(found: StateFigures) -> int:
+    """Return how many periods are shown at most; 0 for all of those between two days that the address gives."""
+    chosen = found.choice.view.selection
+    return chosen.latest or (0 if chosen.first_day or chosen.last_day else USUAL_PERIODS)
 
 
 def _api(found: StateFigures) -> dict[str, str]:
     asked = {"indicator": f"{CRITICAL},{SERIOUS}", "geography": NATION, "area": ANY_AREA}
+    asked |= {"latest": str(_latest(found))} if _latest(found) else {}
     given = found.choice.view.api_parameters
     return asked | {name: given[name] for name in ("from", "to", "latest", "release", "as_of") if name in given}
 
@@ -118,14 +128,14 @@ def _table(lines: list[Line], caption: str) -> html.Div:
 
 
 def _row(one: Figure, lines: list[Line]) -> html.Tr:
-    dates, _, name = one.period_label.partition(" (")
     both = [figure_at(line.figures, one.period_start, one.origin) for line in lines]
+    # Plain texts: the fewer components, the quicker the page.
     return html.Tr(
         [
-            html.Th([dates, html.Small(f" {name.rstrip(')')}", className="period-name")], scope="row"),
+            html.Th(one.period_label, scope="row"),
             *(_cell(figure) for figure in both),
             html.Td(coverage_cell(one), className="coverage"),
-            html.Td(origin_tag(one.origin, origin_text(one.origin))),
+            html.Td(sentence_case(origin_text(one.origin))),
         ]
     )
 
@@ -134,5 +144,5 @@ def _cell(figure: Figure | None) -> html.Td:
     if figure is None:
         return html.Td(no_figure(), className="value missing")
     beside = interval_cell(figure)
-    content: list[Any] = [bare_value_text(figure), *([html.Small(f" {beside}")] if beside else [])]
-    return html.Td(content, className="value" if figure.value is not None else "value missing")
+    text = bare_value_text(figure) + (f" ({beside})" if beside else "")
+    return html.Td(text, className="value" if figure.value is not None else "value missing")

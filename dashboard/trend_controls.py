@@ -159,7 +159,7 @@ def _units(choice: TrendChoice, indicator: Indicator) -> tuple[str, Options, boo
         share = say("Per invånare", "Per inhabitant") if per_head else say("Andel", "Share")
         options = [option(COUNT, say("Antal", "Number")), option(SHARE, share)]
     if indicator.unit not in NO_RATIO:
-        options.append(option(INDEX, say("Index (start = 100)", "Index (start = 100)")))
+        options.append(option(INDEX, say("Index", "Index")))
     offered = {each["value"] for each in options}
     return (choice.unit if choice.unit in offered else own), options, len(options) > 1
 

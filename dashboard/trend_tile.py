@@ -17,7 +17,8 @@ from dashboard.trend_tables import tables_of
 from dashboard.trend_words import caption_of, compared, compared_intro, heading_of, notes_of, sentences_of, status_of
 from dashboard.view import extract_address
 from data.figures import latest
-from data.formats import counted
+from data.formats import counted, listed
+from data.indicators import INDICATORS
 from data.language import say
 from data.queries import release_info
 
@@ -29,13 +30,13 @@ def results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     """Return the line about how much there is, and the chart, table and file of a choice."""
     shown = read(choice, connection)
     figures = [figure for each in shown for figure in each.figures]
-    if not any(each.figures for each in shown if each.series.indicator == choice.indicator):
+    if not figures:
         return say("Inga uppgifter för urvalet.", "No figures for the selection."), _empty(choice)
     heading, release_id = heading_of(choice), release_info(connection).id
     has_index = any(each.base is not None for each in shown)
     caption = caption_of(choice, figures, heading, release_id, has_index=has_index)
     parts = [_tile(choice, shown, heading, caption, release_id, connection), _judged(choice, shown, release_id)]
-    return status_of(choice, shown, heading), [each for each in parts if each is not None]
+    return status_of(shown, heading), [each for each in parts if each is not None]
 
 
 def _tile(
@@ -99,18 +100,20 @@ def _picture(choice: TrendChoice, panels: list[Panel], caption: str, sentences: 
 
 
 def _files(questions: Sequence[Mapping[str, str]], rows: int) -> html.Div:
-    """Build the links to the files: one question, unless what is shown is limited in different ways."""
-    how_many = f"{say('Hämta', 'Download')} {counted(rows, say('rad', 'row'), say('rader', 'rows'))}:"
-    links = []
+    """Build the links to the files: those of one question, unless what is shown is limited in different ways."""
+    parts: list[Any] = [
+        html.Span(f"{say('Hämta', 'Download')} {counted(rows, say('rad', 'row'), say('rader', 'rows'))}:")
+    ]
     for place, question in enumerate(questions):
+        nth = f"-{place + 1}" if place else ""
+        if len(questions) > 1:
+            names = [INDICATORS[each].name for each in question["indicator"].split(",")]
+            parts.append(html.Span(f"{listed(names)}:"))
         # Of the release that is shown: a new one must not come between the table and its file.
-        ident, part = (f"-{place + 1}", f" ({place + 1})") if place else ("", " (1)" if len(questions) > 1 else "")
         swedish = say("CSV för svensk Excel", "CSV for Swedish Excel")
-        links += [
-            html.A(swedish + part, href=extract_address(question, "csv-sv"), id=f"trend-csv-sv{ident}"),
-            html.A(f"CSV{part}", href=extract_address(question, "csv"), id=f"trend-csv{ident}"),
-        ]
-    return html.Div([html.Span(how_many), *links], className="links trend-files")
+        parts.append(html.A(swedish, href=extract_address(question, "csv-sv"), id=f"trend-csv-sv{nth}"))
+        parts.append(html.A("CSV", href=extract_address(question, "csv"), id=f"trend-csv{nth}"))
+    return html.Div(parts, className="links trend-files")
 
 
 def _judged(choice: TrendChoice, shown: list[Shown], release_id: int) -> html.Section | None:

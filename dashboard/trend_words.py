@@ -8,7 +8,7 @@ from dashboard.trend_choice import BY_AREA, BY_COUNTY, INDEX, PERIOD, Series, Tr
 from dashboard.trend_figures import Shown, by_latest, read_whole
 from dashboard.view import known_then
 from data.figures import Change, Figure, change_of, latest
-from data.formats import area_name, counted, geography_name, level_word, listed, sentence_case
+from data.formats import area_name, counted, geography_name, level_word, listed, no_figure, sentence_case
 from data.language import say
 from data.panels import has_panel, matched_panel
 from data.periods import PERIOD_KINDS, TO_DATE, date_span
@@ -56,10 +56,11 @@ def _hundred() -> str:
     )
 
 
-def status_of(choice: TrendChoice, shown: Sequence[Shown], heading: str) -> str:
+def status_of(shown: Sequence[Shown], heading: str) -> str:
     """Return the line about how much there is: `Kommuner …, Riket: 108 perioder, 5–11 mar 2020 till …`."""
     figures = [figure for each in shown for figure in each.figures]
-    kind = PERIOD_KINDS[choice.indicator.period_kind]
+    first = next(each.series.indicator for each in shown if each.figures)
+    kind = PERIOD_KINDS[first.period_kind]
     same = [each for each in figures if each.indicator.period_kind == kind.id]
     oldest = min(same, key=lambda figure: figure.period_start)
     newest = max(same, key=lambda figure: figure.period_start)
@@ -163,7 +164,7 @@ def _why(shown: Shown) -> str:
     series = shown.series
     if series.level not in series.indicator.levels:
         return say(f"finns inte för {level_word(series.level)}", f"does not exist for a {level_word(series.level)}")
-    return say("inte detsamma som noll", "not the same as zero")
+    return no_figure()
 
 
 def _index_notes(choice: TrendChoice, shown: Sequence[Shown]) -> list[str]:

@@ -232,7 +232,8 @@ def vintages(store: Store, indicator_id: str, geography_code: str, knowledge: Kn
     Columns: period_start, period_end (datetime64), received_at (datetime64, UTC), value (float, the indicator's
     unit), status, source, file_name (str), load_id (int). One row per period and load among those of the release,
     oldest period first and within it in the order received. NaN: the source had no figure; it is never 0. No rows:
-    no source publishes the indicator itself there. Raises KeyError if it is not in data/indicators.py.
+    no source publishes the indicator itself there. What the release hides of a period is hidden of every time that it
+    was said (`suppressed`). Raises KeyError if it is not in data/indicators.py.
     """
     if indicator_id not in INDICATORS:
         raise KeyError(f"No indicator {indicator_id!r}. There is: {sorted(INDICATORS)}")
@@ -258,7 +259,23 @@ def vintages(store: Store, indicator_id: str, geography_code: str, knowledge: Kn
     )
     with store.history() as connection:
         found = pd.read_sql(query, connection, parse_dates=["period_start", "period_end", "received_at"])
-    return found.astype({"value": float})
+    hidden = found["period_start"].isin(_hidden_periods(store, indicator_id, geography_code, knowledge))
+    return found.assign(
+        value=found["value"].astype(float).mask(hidden), status=found["status"].mask(hidden, "suppressed")
+    )
+
+
+def _hidden_periods(store: Store, indicator_id: str, geography_code: str, knowledge: Knowledge) -> list[pd.Timestamp]:
+    """Return the first days of the periods of which the release, as far as it is looked at, hides the figure."""
+    row = observation.c
+    query = select(row.period_start).where(
+        row.indicator == indicator_id,
+        row.geography_code == geography_code,
+        row.origin == "published",
+        row.status == "suppressed",
+    )
+    with open_release(knowledge.release, knowledge.as_of, store) as connection:
+        return [pd.Timestamp(day) for day in connection.execute(query).scalars()]
 
 
 def rows_of(frame: pd.DataFrame) -> list[Sequence[object]]:

@@ -84,7 +84,7 @@ def layout(**parameters: str | list[str]) -> Any:
                     html.Div(
                         html.P(say("Jämför …", "Comparing …"), className="status"),
                         id="quality-revideringar",
-                        className="compared",
+                        className="comparison",
                         **hyphenated(aria_live="polite"),
                     ),
                 ],
@@ -214,16 +214,13 @@ def compare(search: str, path: str, asked: str | None, compared: str | None) -> 
     with spoken_in(search):
         try:
             choice = QualityChoice.of(View.of_search(search))
-            if choice.compared == compared:
-                raise PreventUpdate
             with choice.view.opened() as connection:
                 shown = release_info(connection).id
             kept = releases_kept(current_store())
             if asked != search:
                 values = dict(comparison_values(choice, shown, kept))
-            results = comparison(choice, shown, kept)
-        except PreventUpdate:
-            raise
+            # Another list was turned, or one went back before the answer came: the menus follow, and no more.
+            results = no_update if choice.compared == compared else comparison(choice, shown, kept)
         except Exception as error:  # As above.
             return {"results": explanation(error, PATH), "values": values, "asked": None, "compared": None}
     return {"results": results, "values": values, "asked": None, "compared": choice.compared}

@@ -93,14 +93,17 @@ def _results(offer: Offer, connection: Connection, ordered: SortModel | None = N
     """Return the line about how many rows there are; and the chips, the files and the table of a view."""
     rows = count_of(connection, offer.view.selection)
     if rows == 0:
-        return say("0 rader.", "0 rows."), [chips(offer, PATH), no_rows(offer.view, connection, PATH)]
+        return say("0 rader.", "0 rows."), [
+            chips(offer, PATH, has_rows=False),
+            no_rows(offer.view, connection, PATH),
+        ]
     # Of the release that is shown: a new one must not come between the table, its rows and its file.
     shown = offer.view.changed(utgava=str(release_info(connection).id))
     # The id carries the view, so that another view is another table and not the old one's rows.
     grid = html.Div(rows_grid({"type": "rows", "view": shown.query}, order_of(ordered)), className="grid")
     how_many = counted(rows, say("rad", "row"), say("rader", "rows"))
     status = say(f"{how_many} i urvalet.", f"{how_many} in the selection.")
-    return status, [chips(offer, PATH), files(shown, connection, rows), tools(shown), grid]
+    return status, [chips(offer, PATH, has_rows=True), files(shown, connection, rows), tools(shown), grid]
 
 
 @callback(
@@ -205,4 +208,7 @@ clientside_callback(
     Output("data-sorted", "data"),
     Input({"type": "rows", "view": ALL}, "getRowsRequest"),
     prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("utdrag", "keepFocus"), Input("data-results", "children"), prevent_initial_call=True
 )

@@ -5,6 +5,8 @@ import io
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_accessibility import violations
+
 
 def add(page: Page, control: str, text: str) -> None:
     """Choose one more option of a menu by typing."""
@@ -71,10 +73,10 @@ def test_back_brings_back_the_rows_and_the_controls(site, visits):
 
 def test_everything_can_be_scrolled_through(site, visits):
     page = visits.open(f"{site}/data")
-    expect(page.locator("#data-status")).to_contain_text("750")
+    expect(page.locator("#data-status")).to_contain_text("rader i urvalet")
     expect(page.locator(".ag-row[row-index='0']")).to_contain_text("rapportvecka")
-    page.locator(".ag-body-viewport").evaluate("body => { body.scrollTop = body.scrollHeight / 2; }")
-    expect(page.locator(".ag-row[row-index^='375']").first).to_contain_text("rapportvecka")
+    page.locator(".ag-body-viewport").evaluate("body => { body.scrollTop = 36 * 300000; }")
+    expect(page.locator(".ag-row[row-index='300005']")).to_contain_text("rapportvecka")
 
 
 def test_no_rows_is_said_in_words(site, visits):
@@ -87,3 +89,93 @@ def test_an_unknown_value_is_named(site, visits):
     page = visits.open(f"{site}/data?geografi=9999")
     expect(page.locator(".notice.problem")).to_contain_text("geografi=9999")
     assert page.locator(".ag-row").count() == 0
+
+
+def test_controls_and_address_come_to_rest_after_going_back_and_forward_quickly(site, visits):
+    for path, control, options in (
+        ("data", "data-niva", ["Län", "Riket"]),
+        ("hygien", "hygiene-steg", ["Alla fyra klädstegen", "Alla fyra hygienstegen"]),
+    ):
+        page = visits.open(f"{site}/{path}")
+        page.wait_for_load_state("networkidle")
+        for text in options:
+            before = page.evaluate("location.search")
+            page.locator(f"#{control}").click()
+            page.get_by_role("option", name=text, exact=True).click()
+            page.wait_for_function("before => location.search !== before", arg=before)
+        page.keyboard.press("Escape")
+        page.evaluate("""async () => {
+          for (const step of [-1, 1, -1, 1, -1, 1, -1, 1, -1, 1]) {
+            history.go(step);
+            await new Promise(resolve => setTimeout(resolve, 40));
+          }
+        }""")
+        page.wait_for_timeout(400)
+        page.wait_for_load_state("networkidle")
+        rest, length = page.evaluate("[location.search, history.length]")
+        page.wait_for_timeout(1000)
+        assert page.evaluate("[location.search, history.length]") == [rest, length], path
+        if path == "data":
+            assert rest in ("?niva=county,nation", "?niva=nation,county")
+            expect(page.locator("#data-chips .chip")).to_have_count(2)
+            expect(page.locator(".controls .mantine-MultiSelect-pill")).to_have_count(2)
+        else:
+            assert rest == "?steg=hygiene4"
+            expect(page.locator("#hygiene-steg")).to_have_value("Alla fyra hygienstegen")
+
+
+def test_a_chip_takes_its_choice_away_and_the_order_stays(site, visits):
+    page = visits.open(f"{site}/data?indikator=critical_impact&niva=county")
+    page.locator(".ag-header-cell[col-id=value]").click()
+    expect(page.locator(".ag-header-cell[col-id=value]")).to_have_attribute("aria-sort", "descending")
+    chip = page.get_by_role("link", name="Ta bort Geografisk nivå: Län")
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#data-chips .chip")).to_have_count(1)
+    expect(page.locator("#data-chips")).to_be_focused()
+    expect(page.locator(".controls .mantine-MultiSelect-pill")).to_have_count(1)
+    assert page.evaluate("location.search") == "?indikator=critical_impact"
+    expect(page.locator(".ag-header-cell[col-id=value]")).to_have_attribute("aria-sort", "descending")
+    shown = [float(each) for each in first_rows(page, "value")]
+    assert shown == sorted(shown, reverse=True) and shown[0] > 0
+    page.get_by_role("link", name="Rensa allt").click()
+    expect(page.locator("#data-chips .chip")).to_have_count(0)
+    assert page.evaluate("location.search") == ""
+
+
+def test_what_has_no_rows_is_not_offered(site, visits):
+    page = visits.open(f"{site}/data?indikator=infected_share_median")
+    page.locator("#data-niva").click()
+    expect(page.get_by_role("option", name="Län", exact=True)).to_be_visible()
+    assert page.get_by_role("option", name="Kommuner", exact=True).count() == 0
+    page.keyboard.press("Escape")
+    page.locator("#data-omrade").click()
+    assert page.get_by_role("option", name="Personal", exact=True).count() == 0
+
+
+def test_a_column_taken_away_stays_away_in_the_same_browser(site, visits):
+    page = visits.open_as_stranger(f"{site}/data?senaste=1")
+    expect(page.locator(".ag-header-cell[col-id=unit]")).to_be_visible()
+    page.locator(".data-columns summary").click()
+    page.get_by_role("checkbox", name="Enhet").uncheck()
+    expect(page.locator(".ag-header-cell[col-id=unit]")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".ag-header-cell[col-id=value]")).to_be_visible()
+    expect(page.locator(".ag-header-cell[col-id=unit]")).to_have_count(0)
+
+
+def test_a_phone_shows_what_a_figure_is_of_without_scrolling_sideways(site, visits):
+    page = visits.open(f"{site}/data?indikator=impact_level&geografi=0380&senaste=4", width=360)
+    expect(page.locator(".ag-row[row-index='0'] [col-id=value]")).to_contain_text("nivå 1–5")
+    grid = page.locator(".grid").bounding_box()
+    for column in ("indicator", "geography", "period_label", "value"):
+        box = page.locator(f".ag-row[row-index='0'] [col-id={column}]").bounding_box()
+        assert box["x"] >= grid["x"] - 1 and box["x"] + box["width"] <= grid["x"] + grid["width"] + 1, column
+    page.locator(".ag-header-cell[col-id=value]").click()
+    expect(page.locator(".ag-header-cell[col-id=value]")).to_have_attribute("aria-sort", "descending")
+    assert page.locator("#data-niva").is_hidden()
+    page.get_by_role("button", name="Välj vad som ska ingå").click()
+    expect(page.locator("#data-niva")).to_be_visible()
+    page.locator(".data-columns summary").click()
+    page.locator(".data-api summary").click()
+    assert violations(page) == []

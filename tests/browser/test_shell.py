@@ -175,7 +175,7 @@ def test_the_points_of_a_chart_are_reached_from_the_keyboard_and_said(site, visi
     page = visits.open(f"{site}/trender?indikator=critical_impact&fran=2022-01-06")
     page.wait_for_selector("#trend-chart .main-svg")
     page.get_by_role("figure").first.focus()
-    newest = page.locator("#trend-table-part tbody tr").first.locator("th").inner_text().split("\n")[0]
+    newest = page.locator("#trend-table-part tbody td").first.text_content().split(" (")[0]
     page.keyboard.press("ArrowRight")
     said = page.locator("#point-told")
     expect(said).to_contain_text(newest)

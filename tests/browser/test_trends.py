@@ -4,7 +4,10 @@ import csv
 import io
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.test_accessibility import BEYOND, at_rest, violations
 
 SEARCH = "location.search"
 
@@ -86,9 +89,14 @@ def test_a_filter_changes_the_figures_and_the_address_and_keeps_the_focus(site, 
 
 def test_the_chart_offers_a_picture_and_no_upload(site, visits):
     page = visits.open(f"{site}/trender")
-    page.wait_for_selector("#trend-chart .modebar-btn", state="attached")
-    titles = page.locator("#trend-chart .modebar-btn").evaluate_all("all => all.map(each => each.dataset.title)")
-    assert titles == ["Spara diagrammet som bild (PNG)"]
+    page.wait_for_selector("#trend-chart .main-svg")
+    assert page.locator("#trend-chart .modebar-btn").count() == 0
+    page.locator("#trend-chart-part .tile-more summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Spara som SVG").first.click()
+    picture = download.value.path().read_text(encoding="utf-8")
+    assert "Kommuner med kritisk påverkan, Riket" in picture
+    assert "Innehåller syntetiska" in picture
 
 
 def test_what_one_clicks_and_types_replaces_what_was_chosen(site, visits):
@@ -138,6 +146,76 @@ def test_back_and_forward_bring_back_the_figures_and_the_controls(site, visits):
     page.go_forward()
     expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med allvarlig påverkan, Skåne län")
     expect(page.locator("#trend-geografi")).to_have_value("Skåne län")
+
+
+def test_places_are_added_and_taken_away_with_the_keyboard_and_the_address_follows(site, visits):
+    page = visits.open(f"{site}/trender?senaste=12")
+    field = page.locator("#trend-jamfor")
+    field.focus()
+    page.keyboard.type("Skåne")
+    expect(page.locator("[role=option]:visible")).to_have_text("Skåne län")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#trend-compared li")).to_have_count(2)
+    assert page.evaluate(SEARCH) == "?indikator=critical_impact&geografi=00,12&senaste=12"
+    expect(page.locator("#trend-chart .legend")).to_contain_text("Skåne län, syntetisk")
+    expect(field).to_be_focused()
+    page.keyboard.press("Backspace")
+    expect(page.locator("#trend-compared")).to_have_count(0)
+    assert page.evaluate(SEARCH) == "?indikator=critical_impact&geografi=00&senaste=12"
+    page.go_back()
+    expect(page.locator("#trend-compared li")).to_have_count(2)
+    expect(page.locator(".controls")).to_contain_text("Skåne län")
+
+
+def test_shares_and_indices_and_the_indicators_own_unit_follow_each_other(site, visits):
+    page = visits.open(f"{site}/trender?senaste=12")
+    heading = page.locator("#trend-chart-part h2")
+    choose(page, "visa", "Andel")
+    expect(heading).to_have_text("Andel kommuner med kritisk påverkan, Riket")
+    choose(page, "visa", "Index")
+    expect(heading).to_have_text("Index: Kommuner med kritisk påverkan, Riket")
+    assert page.evaluate(SEARCH).endswith("senaste=12&visa=index")
+    choose(page, "visa", "Antal")
+    expect(heading).to_have_text("Kommuner med kritisk påverkan, Riket")
+    # Who chooses a share among the indicators sees it, though counts were shown before.
+    choose(page, "indikator", "Andel kommuner med allvarlig påverkan")
+    expect(heading).to_have_text("Andel kommuner med allvarlig påverkan, Riket")
+    expect(page.locator("#trend-visa")).to_have_value("Andel")
+
+
+def test_ones_own_municipality_is_offered_and_put_first_and_the_address_is_the_truth(site, visits):
+    page = visits.open(f"{site}/trender?geografi=03&senaste=12")
+    offer = page.get_by_role("button", name="Visa min kommun först")
+    expect(offer).to_be_hidden()
+    page.evaluate("localStorage.setItem('lagesbild.kommun', '0380')")
+    try:
+        page.reload()
+        offer.click()
+        expect(page.locator("#trend-geografi")).to_have_value("Uppsala")
+        assert "geografi=0380,03" in page.evaluate(SEARCH)
+        expect(offer).to_be_hidden()
+    finally:
+        page.evaluate("localStorage.removeItem('lagesbild.kommun')")
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "?geografi=03,00,12,0380&senaste=26",
+        "?indikator=critical_impact,serious_impact,infected_share&senaste=26&sprak=en",
+        "?dela=lan&visa=andel&senaste=26",
+    ],
+)
+def test_comparisons_are_accessible_and_fit_a_phone_as_chart_and_as_table(site, visits, choice):
+    page = at_rest(visits.open(f"{site}/trender{choice}", width=360))
+    page.wait_for_selector("#trend-chart .main-svg")
+    assert violations(page) == []
+    assert page.evaluate(BEYOND) <= 0
+    page.locator("#trend-chart-part [data-tile=show-table]").click()
+    expect(page.locator("#trend-table-part td").first).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(BEYOND) <= 0
 
 
 def test_two_changes_in_quick_succession_both_hold(site, visits):

@@ -154,6 +154,6 @@ def test_what_is_new_since_the_release_before_is_told_and_not_for_a_day_in_the_p
 def test_the_table_beside_the_course_has_the_same_figures_and_follows_the_address(publish):
     publish({"value": 5}, {"value": 2, **FEB}, {"value": 30, "indicator": "serious_impact"})
     whole = " ".join(text_of(part(laget.layout(), "course")).split())
-    assert "rapportvecka 2022-W05 2 uppgift saknas" in whole and "rapportvecka 2022-W04 5 30" in whole
+    assert "rapportvecka 2022-W05) 2 uppgift saknas" in whole and "rapportvecka 2022-W04) 5 30" in whole
     newest = text_of(part(laget.layout(senaste="1"), "course"))
     assert "2022-W05" in newest and "2022-W04" not in newest

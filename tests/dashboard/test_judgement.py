@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard.judgement import PERIODS_JUDGED, control_figure, judgement_section, signal_line
+from dashboard.trend_tables import control_table
 from data.figures import figures_in
 from data.indicators import INDICATORS
 from data.language import speaking
 from data.periods import period_label
 from data.signals import RULES, control_chart
+from tests.dashboard.conftest import text_of
 
 COUNT = INDICATORS["critical_impact"]
 CALM = [3.0, 4, 3, 5, 4, 3, 4, 5, 3, 4, 4, 3, 5, 4]
@@ -73,7 +75,7 @@ def test_the_chart_draws_every_point_once_and_rings_what_the_rules_mark():
 def test_the_section_judges_the_latest_half_year_of_the_origin_that_is_shown():
     rows = pd.concat([weeks([9.0] * 10 + CALM * 3), weeks([0.0] * 3, origin="published")], ignore_index=True)
     built = judgement_section(rows, COUNT, ("00", "nation"), "derived", "Vad och var")
-    assert built.children[1].children.startswith(f"Bedömt på {PERIODS_JUDGED}\u00a0perioder")
+    assert f"Bedömt på {PERIODS_JUDGED}\u00a0perioder" in text_of(built)
     assert judgement_section(rows, INDICATORS["impact_level"], ("0180", "municipality"), "derived", "") is None
 
 
@@ -82,5 +84,14 @@ def test_the_judgement_is_spoken_in_the_readers_language():
     with speaking("en"):
         assert signal_line(rows, COUNT, newest_of(rows)).endswith("Higher is worse.")
         built = judgement_section(rows, COUNT, ("00", "nation"), "derived", "What and where")
-    assert built.children[0].children == "Is the change real?"
-    assert built.children[1].children.startswith("Assessed on 15\u00a0periods")
+    assert text_of(built).startswith("Is the change real?")
+    assert "Assessed on 15\u00a0periods" in text_of(built)
+
+
+def test_the_table_of_a_control_chart_has_every_point_the_latest_first_and_says_which_are_signals():
+    rows = weeks([*CALM, None, 40])
+    found = control_chart(rows, COUNT)
+    lines = text_of(control_table(found, figures_in(rows, COUNT, "nation"), COUNT, "")).splitlines()[2:]
+    assert len(lines) == len(CALM) + 2
+    assert "40\u00a0kommuner" in lines[0] and lines[0].endswith("ja |")
+    assert "uppgift saknas" in lines[1] and lines[1].endswith("nej |")

@@ -19,7 +19,7 @@ from data.hidden_sums import POOL
 from data.indicators import INDICATORS
 from data.intervals import wilson
 from data.releases import create_release_tables
-from data.schema import HISTORY, OBSERVATION_KEY, membership, monitored_area, observation, reported
+from data.schema import HISTORY, OBSERVATION_KEY, membership, monitored_area, observation, publication, reported
 from data.stage import choose_loads, make_stage
 from data.store import STAGE
 from tests.data.disclosure_attack import MEDIAN, OVER, SHARE, Answer, Table, possible_fills, ranges, told_by_series
@@ -78,7 +78,7 @@ def bench() -> Iterator[Connection]:
     engine = create_engine("duckdb:///:memory:", poolclass=NullPool)
     with engine.connect() as connection:
         connection = connection.execution_options(schema_translate_map={HISTORY: None, STAGE: None})
-        for table in (membership, monitored_area, observation, reported):
+        for table in (membership, monitored_area, observation, publication, reported):
             table.create(connection)
         make_stage(connection)
         yield connection
@@ -93,12 +93,12 @@ def _fill(bench: Connection, table: SqlTable, rows: pd.DataFrame, folder: Path) 
     bench.execute(table.insert().from_select(list(rows.columns), read.bindparams(file=str(folder / "rows.parquet"))))
 
 
-def load(bench: Connection, answers: pd.DataFrame, folder: Path) -> None:
+def load(bench: Connection, answers: pd.DataFrame, folder: Path, loads: list[int] | None = None) -> None:
     """Put the answers in `reported`, one week per world, and who is in which total in `membership`."""
     weeks = [FIRST_WEEK + timedelta(weeks=world) for world in answers["world"]]
     said = pd.DataFrame(
         {
-            "load_id": 1,
+            "load_id": loads or 1,
             "row_number": range(len(answers)),
             "source": "municipal_return",
             "geography_code": answers["town"],
@@ -133,6 +133,25 @@ def load(bench: Connection, answers: pd.DataFrame, folder: Path) -> None:
     ]
     _fill(bench, membership, pd.concat(belongs), folder)
     choose_loads(bench, [1])
+
+
+def load_in_turn(bench: Connection, folder: Path, *releases: list[tuple]) -> list[list]:
+    """Publish answers, one load and release after the other; return what each says of the nation's infected share.
+
+    An answer: the day that it is said to have come, town, infected, cared for.
+    """
+    bench.execute(publication.delete())
+    said = [(0, town, "01", "A1", day, *counts) for answers in releases for day, town, *counts in answers]
+    numbers = [number for number, answers in enumerate(releases, 1) for _ in answers]
+    load(bench, pd.DataFrame(said, columns=_NAMES), folder, loads=numbers)
+    found = []
+    for number in range(1, len(releases) + 1):
+        choose_loads(bench, range(1, number + 1))
+        rows = rows_as_of(bench, 28).set_index(["indicator", "geography_code"])
+        figures = ["status", "value", "numerator", "lower", "upper"]
+        found.append([rows.loc[(SHARE, place), figures].tolist() for place in ("00", "A1")])
+        bench.execute(publication.insert().values(load_id=number, release=number, passed=1))
+    return found
 
 
 def rows_as_of(bench: Connection, day: int, *, public: bool = True) -> pd.DataFrame:
@@ -294,8 +313,12 @@ def large_worlds() -> pd.DataFrame:
 
 
 def exchanged(answers: pd.DataFrame, pick: np.random.Generator) -> pd.DataFrame:
-    """Return the answers with the hidden counts of one day dealt out anew among those who could have had them."""
-    few = answers["infected"].between(1, 3) & (answers["cared_for"] >= 8)
+    """Return the answers with the hidden counts of one day dealt out anew among those who could have had them.
+
+    Not of who answered again: that an answer was changed may be seen, if not from what to what.
+    """
+    once = ~answers.duplicated(["world", "town"], keep=False)
+    few = answers["infected"].between(1, 3) & (answers["cared_for"] >= 8) & once
     reach = pd.cut(answers["cared_for"], [0, 99, 199, 299, 10_000])  # who is over 1 % with 1, 2, 3 or none of them
     other = answers["infected"].copy()
     for _, rows in answers[few].groupby(["world", "day", reach[few]], observed=True):
@@ -345,6 +368,44 @@ def test_an_answer_that_comes_alone_is_not_told_by_the_totals_before_and_after(b
     assert before[1] == sum(1 + town % 3 for town in range(10, 50))
     assert pd.isna(after[1])
     assert str(nations(3)) == str(nations(1))
+
+
+def _towns(counts: list[int], day: int = 1) -> list[tuple]:
+    return [(day, f"01{town:02d}", count, 400) for town, count in enumerate(counts, 10)]
+
+
+_TWENTY = [1 + town % 3 for town in range(20)]
+_WAYS = {
+    "another file of the same day": lambda x: [_towns(_TWENTY), [(1, "0199", x, 400)]],
+    "a file of an earlier day": lambda x: [_towns(_TWENTY, day=5), [(1, "0199", x, 400)]],
+    "the file sent again with one more": lambda x: [_towns(_TWENTY), [*_towns(_TWENTY, day=2), (2, "0199", x, 400)]],
+    "one that corrects something else, again and again": lambda x: [
+        _towns([5] * 20),
+        *([(day, "0199", x, 400)] for day in range(2, 26)),
+    ],
+    "one that is corrected to another": lambda x: [_towns([x, *_TWENTY]), [(2, "0110", 50, 400)]],
+}
+
+
+@pytest.mark.parametrize("way", _WAYS)
+def test_a_hidden_count_is_not_told_by_the_releases_before_and_after_it_however_it_is_loaded(bench, tmp_path, way):
+    releases = [load_in_turn(bench, tmp_path, *_WAYS[way](x)) for x in (1, 2, 3)]
+    if way == "one that is corrected to another":
+        # The pool's sum, before, is of twenty-one; what is left of it is told as if it had not been known.
+        assert releases[0][0][0][2] + 1 == releases[1][0][0][2]
+        widths = [round(each[1][0][4] - each[1][0][3], 2) for each in releases]
+        assert len(set(widths)) == 1
+        assert [pd.isna(each[1][0][2]) for each in releases] == [True] * 3
+        return
+    assert str(releases[0]) == str(releases[1]) == str(releases[2])
+
+
+def test_a_release_with_enough_new_answers_is_told_to_the_person(bench, tmp_path):
+    first, second = load_in_turn(
+        bench, tmp_path, _towns(_TWENTY), [(2, f"02{town:02d}", 2 - town % 2, 400) for town in range(10, 30)]
+    )
+    assert first[0][2] == sum(_TWENTY)
+    assert second[0][2] == sum(_TWENTY) + 30
 
 
 @pytest.mark.parametrize("counts", [[1] * 20, [1] * 19 + [2]])

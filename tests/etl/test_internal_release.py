@@ -86,6 +86,9 @@ def test_an_internal_release_is_not_opened_for_the_public_and_a_public_one_takes
         ("::1", {}, 200),
         ("192.0.2.7", {}, 403),
         ("127.0.0.1", {"X-Forwarded-For": "192.0.2.7"}, 403),
+        ("127.0.0.1", {"Host": "lagesbild.kommun.se"}, 403),
+        ("127.0.0.1", {"Host": "localhost:8050"}, 200),
+        ("", {}, 403),
     ],
 )
 def test_internal_figures_are_served_to_the_machine_itself_alone(address, headers, status):
