@@ -16,6 +16,7 @@ from data.extracts import FORMATS
 from data.language import say
 from data.queries import EXTRACT_COLUMNS
 from data.selection import PARAMETERS
+from data.summaries import MOST_JUDGED, MOST_ROWS
 
 SHOWN = {"indicator": "critical_impact", "level": "nation", "area": "any"}
 """What the calls ask for: what most readers want first."""
@@ -157,7 +158,10 @@ def parameter_meanings() -> dict[str, str]:
         "as_of": say("Vad som var känt vid dagens slut", "What was known at the end of the day"),
         "format": say("Filformat, se nedan", "Format of the file, see below"),
         "summary": say(
-            "sv eller en: meningen om varje rad; bara JSON", "sv or en: the sentence of each row; JSON only"
+            f"sv eller en: meningen om varje rad; bara JSON, högst {MOST_ROWS} rader. Seriens senaste rad säger också "
+            f"om den är mer än vanlig variation, om svaret har högst {MOST_JUDGED} serier",
+            f"sv or en: the sentence of each row; JSON only, at most {MOST_ROWS} rows. A series' newest row also says "
+            f"whether it is more than ordinary variation, where the answer has at most {MOST_JUDGED} series",
         ),
     }
 

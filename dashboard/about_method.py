@@ -175,10 +175,12 @@ def _control_charts() -> html.Div:
             html.P(
                 say(
                     "Ett styrdiagram visar seriens medelvärde och gränserna för dess vanliga variation: för antal ur "
-                    "skillnaden mellan grannar (XmR), för andelar med Laneys p′, som tar hänsyn till nämnaren.",
+                    "skillnaden mellan grannar (XmR), för andelar med Laneys p′, som tar hänsyn till nämnaren (XmR där "
+                    "täljare inte lämnas ut). En serie med perioder som är dolda för att skydda enskilda bedöms inte.",
                     "A control chart shows the mean of a series and the limits of its ordinary variation: for counts "
                     "from the difference between neighbours (XmR), for shares by Laney's p′, which heeds the "
-                    "denominator.",
+                    "denominator (XmR where numerators are not told). A series with periods that are hidden to protect "
+                    "persons is not assessed.",
                 )
             ),
             table(caption, [say("Regel", "Rule"), say("Vad som bryter den", "What breaks it")], _rules()),
@@ -334,7 +336,7 @@ def _knowledge() -> html.Div:
 
 def disclosure(is_internal: bool) -> html.Section:
     """Build how individuals are protected: the rule, what it rests on, and what is done to totals."""
-    wide = per_cent(number(100 * TOO_WIDE))
+    wide, middle = per_cent(number(100 * TOO_WIDE)), number((1 + FEW) / 2)
     paragraphs: list[Children] = [
         say(
             f"Antal på 1–{FEW} personer visas inte; 0 och {FEW + 1} eller fler visas. Det gäller de smittade bland "
@@ -345,24 +347,43 @@ def disclosure(is_internal: bool) -> html.Section:
             f"are not). A municipality that cares for fewer than {TOO_FEW_CARED_FOR} shows nothing.",
         ),
         say(
-            "Vad som publiceras beror på vilka antal som är dolda, aldrig på hur stora de är: ett dolt antal går in "
-            "i varje summa som det mittersta av vad det kan vara. Därför går det inte att räkna ut genom att dra en "
-            "summa från en annan, i någon utgåva eller för någon dag. Bara för riket används deras verkliga summa, "
-            f"minst {POOL} åt gången.",
-            "What is published depends on which counts are hidden, never on how large they are: a hidden count goes "
-            "into every total as the middle of what it may be. So it can't be worked out by subtracting one total from "
-            "another, in any release or as of any day. Only for the nation their real sum is used, at least "
-            f"{POOL} at a time.",
+            "Vad som publiceras beror på vilka antal som är dolda, och av hur stora de är bara på summor av minst "
+            f"{POOL} olika kommuners. Riket får den verkliga summan. I län och kommungrupper går varje dolt antal "
+            f"smittade (1–{FEW}) in som genomsnittet i rikets summor; finns ingen sådan summa för perioden går det "
+            f"överallt in som {middle}, och det gör alltid ett dolt antal som inte är smittade. Den som vårdar färre "
+            f"än {TOO_FEW_CARED_FOR} är med i intervallet men inte i värdet. Därför går inget dolt antal att räkna ut "
+            "genom att dra en summa från en annan, i någon utgåva eller för någon dag.",
+            "What is published depends on which counts are hidden, and on how large they are only through sums of at "
+            f"least {POOL} different municipalities'. The nation has the real sum. In counties and groups each hidden "
+            f"count of infected (1–{FEW}) goes in as the average in the nation's sums; where there is no such sum for "
+            f"the period, it goes in everywhere as {middle}, as a hidden count of those not infected always does. "
+            f"Those who care for fewer than {TOO_FEW_CARED_FOR} are in the interval but not in the value. So no hidden "
+            "count can be worked out by subtracting one total from another, in any release or as of any day.",
         ),
         say(
-            "En siffra där dolda antal ingår är ungefärlig: täljare och nämnare saknas, och intervallet säger vad den "
-            f"minst och mest kan vara. Ligger de längre isär än {wide} av värdet lämnas bara intervallet ut "
-            "(status «lämnas inte ut»). En siffra av en enda kommun, eller som själv kan vara av 1–"
-            f"{FEW} personer, döljs helt.",
+            f"Summorna fylls {POOL} kommuner eller fler åt gången, i den ordning som filerna först publicerades här "
+            "och därefter kom in, och ändras sedan inte. Av varje kommun är det bara periodens första dolda svar som "
+            "räknas; ett svar som rättas efteråt flyttar ingen till en annan summa. Är nästan alla i en summa 1, eller "
+            f"nästan alla {FEW}, sägs det inte om summan är den ena eller den andra av de två som ligger ytterst.",
+            f"The sums are filled by {POOL} municipalities or more at a time, in the order that the files were first "
+            "published here and after that came in, and do not change then. Of each municipality only the period's "
+            "first hidden answer counts; one that is corrected later moves nobody to another sum. Where nearly all in "
+            f"a sum are 1, or nearly all {FEW}, it is not told which of the two outermost sums it is.",
+        ),
+        say(
+            "En siffra där dolda antal ingår är ungefärlig: täljare och nämnare saknas, och intervallet tar hänsyn "
+            "till vad de dolda antalen kan vara. För en andel av personer går det från Wilsons nedre gräns om de är så "
+            "små som möjligt till den övre om de är så stora som möjligt. För mediankommunen är det vad siffran minst "
+            "och mest kan vara, och för antal kommuner över en gräns dessutom vad de som inte har rapporterat kan "
+            f"lägga till. Skiljer de dolda antalen mer än {wide} av värdet lämnas bara intervallet ut (status «lämnas "
+            f"inte ut»). En siffra av en enda kommun, eller som själv kan vara av 1–{FEW} personer, döljs helt.",
             "A figure with hidden counts in it is approximate: it has no numerator or denominator, and the interval "
-            f"says the least and the most that it may be. Where these are further apart than {wide} of the value, only "
-            "the interval is given out (status “withheld”). A figure of a single municipality, or that may itself be "
-            f"of 1–{FEW} persons, is hidden altogether.",
+            "allows for what the hidden counts may be. For a share of persons it goes from Wilson's lower end where "
+            "they are as small as they can be to the upper end where they are as large. For the median municipality "
+            "it is the least and the most that the figure may be, and for municipalities over a limit also what those "
+            f"that have not reported could add. Where the hidden counts make a difference of more than {wide} of the "
+            "value, only the interval is given out (status “withheld”). A figure of a single municipality, or that may "
+            f"itself be of 1–{FEW} persons, is hidden altogether.",
         ),
         say(
             "Det som en myndighet själv har dolt visas aldrig här, och det som skulle röja det döljs också.",

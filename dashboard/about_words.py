@@ -35,9 +35,9 @@ def status_meanings() -> dict[str, str]:
         ),
         "withheld": say(
             "Det finns en siffra, men den skulle vilseleda: en andel utan känd nämnare, eller ett tal som dolda antal "
-            "gör för osäkert. Står det ett intervall är det vad siffran kan vara.",
+            "gör för osäkert. Ett intervall som står där tar hänsyn till dem.",
             "There is a figure, but it would mislead: a share without a known denominator, or a number that hidden "
-            "counts make too unsure. Where there is an interval, it is what the figure may be.",
+            "counts make too unsure. An interval that is given allows for them.",
         ),
     }
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboard.charts import colour_of, with_gaps
 from dashboard.components import Children, hyphenated, origin_tag
 from dashboard.sparklines import sparkline
-from dashboard.state_figures import StateFigures, signal_of
+from dashboard.state_figures import StateFigures
 from data.figures import Figure, change_of, is_approximate
 from data.formats import no_figure, origin_text, sentence_case, status_text
 from data.freshness import lag_text, latest_known
@@ -17,6 +17,7 @@ from data.indicators import INDICATORS
 from data.language import say
 from data.periods import PPM_ROUND, date_span
 from data.sentences import bare_value_text, interval_cell, told, value_text, yes_or_no
+from data.signal_lines import signal_of
 from data.state_sentences import sparkline_text
 
 PERIODS_SHOWN = 26

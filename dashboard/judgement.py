@@ -20,11 +20,9 @@ from data.formats import counted, sentence_case, unit_word
 from data.language import say
 from data.periods import PERIOD_KINDS
 from data.sentences import value_text
+from data.signal_lines import PERIODS_JUDGED
 from data.signals import RULES, ControlChart, control_chart
 from data.trends import trend_in
-
-PERIODS_JUDGED = 26
-"""Half a year of weeks: enough points for limits, and short enough that they are of now."""
 
 TREND_PERIODS = 12
 SIGNALS_TOLD = 4
@@ -74,14 +72,15 @@ def _lead(found: ControlChart, judged: pd.DataFrame, indicator: Indicator, code:
     kind = PERIOD_KINDS[indicator.period_kind]
     trend = trend_in(judged.tail(TREND_PERIODS), indicator, code, origin)
     judged_on, told = counted(len(judged), kind.noun, kind.nouns), _told(found)
-    return [
-        html.P(
-            say(
-                f"Bedömt på {judged_on}: vad som är mer än den vanliga variationen.",
-                f"Assessed on {judged_on}: what is more than ordinary variation.",
-            ),
-            className="note",
+    judged_on_these = html.P(
+        say(
+            f"Bedömt på {judged_on}: vad som är mer än den vanliga variationen.",
+            f"Assessed on {judged_on}: what is more than ordinary variation.",
         ),
+        className="note",
+    )
+    return [
+        *([judged_on_these] if found.kind else []),
         html.P(found.sentence.spoken, id="trend-signals", className="sentence"),
         *([html.Ul([html.Li(each) for each in told], className="signals")] if told else []),
         html.P(trend.sentence.spoken, id="trend-test"),
@@ -90,22 +89,6 @@ def _lead(found: ControlChart, judged: pd.DataFrame, indicator: Indicator, code:
 
 def _told(found: ControlChart) -> list[str]:
     return [signal.sentence.spoken for signal in reversed(found.signals[-SIGNALS_TOLD:])]
-
-
-def signal_line(rows: pd.DataFrame, indicator: Indicator, newest: Figure) -> str:
-    """Return in a sentence whether the newest figure is more than ordinary variation, or why that can't be said.
-
-    `rows`: the nation's series as from data.queries, of whatever origins. Empty where the question has no meaning.
-    """
-    until = rows[(rows["origin"] == newest.origin) & (rows["period_start"] <= pd.Timestamp(newest.period_start))]
-    found = control_chart(until.sort_values("period_start").tail(PERIODS_JUDGED), indicator, origin=newest.origin)
-    if found.state == "not_applicable":
-        return ""
-    if found.state != "assessed":
-        return found.sentence.spoken
-    now = [signal for signal in found.signals if signal.last == newest.period_end]
-    calm = say("Ingen signal: inom den vanliga variationen.", "No signal: within ordinary variation.")
-    return now[-1].sentence.spoken if now else calm
 
 
 def control_figure(found: ControlChart, figures: list[Figure], indicator: Indicator, caption: str) -> dict[str, Any]:

@@ -4,21 +4,17 @@ The one thing to know: the counts of the situation report are all of one period 
 the cards tell the same state. The other series show the latest that is known of each, and say when that is older.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from dashboard.judgement import PERIODS_JUDGED, signal_line
 from dashboard.state_choice import FrontChoice
 from data import lists
 from data.figures import Figure, figure_at, figures_in, latest
 from data.freshness import Newest, latest_known, newest_in
 from data.indicators import INDICATORS
-from data.language import Language, spoken
 from data.queries import ReleaseInfo, latest_loads, page_of, release_info, rows_at, source_names
 from data.selection import Selection
 
@@ -89,23 +85,3 @@ def _selection(geography: str) -> Selection:
 
 def _series(rows: pd.DataFrame, level: str) -> Series:
     return {name: figures_in(rows[rows["indicator"] == name], INDICATORS[name], level) for name in CARDS}
-
-
-def signal_of(figure: Figure, figures: Sequence[Figure]) -> str:
-    """Return in a sentence whether a figure is more than ordinary variation; empty where that can't be asked."""
-    until = [each for each in figures if each.origin == figure.origin and each.period_start <= figure.period_start]
-    return _signal(tuple(until[-PERIODS_JUDGED:]), spoken())
-
-
-@lru_cache(maxsize=256)
-def _signal(judged: tuple[Figure, ...], language: Language) -> str:
-    """Return the sentence for the last of some figures; kept by what it is made of, so that it is never out of date.
-
-    A control chart costs more than everything else on a card. `language` is the one that is spoken.
-    """
-    figures = [{name: value for name, value in vars(each).items() if name != "indicator"} for each in judged]
-    rows = pd.DataFrame(figures).astype(
-        {"period_start": "datetime64[us]", "period_end": "datetime64[us]", "reporting": "Int64", "expected": "Int64"}
-        | dict.fromkeys(("value", "numerator", "denominator", "lower", "upper"), float)
-    )
-    return signal_line(rows, judged[-1].indicator, judged[-1])

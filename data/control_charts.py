@@ -2,25 +2,31 @@
 
 XmR for counts and for everything that has no numerator; p′ (Laney 2002) for shares. The one thing to know: a point
 without a value is left out and its neighbours stand side by side, so a missing period breaks no rule, resets none and
-is in no limit. Points that are there but can't be compared (coverage has moved) are what breaks a rule.
+is in no limit. Points that are there but can't be compared (coverage has moved) are what breaks a rule. A hidden
+period is another thing than a missing one: it is hidden because it is low, and what is left without it is no fair part
+of the series.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.declarations import Indicator
+from data.declarations import Indicator, MunicipalitiesOverShare
+from data.disclosure import OfPersons, is_approximate
 from data.indicators import INDICATORS
 from data.lists import reference_rows
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+NO_VALUE = ("missing", "provisional", "hidden")
+"""The uses of points that have no value, or none that may be used yet."""
 MIN_POINTS = 12
 """Fewer points than this give no limits. NHSRplotthedots warns below the same number."""
 COVERAGE_MOVE = 10.0
@@ -116,10 +122,16 @@ class Hit:
     side: int
 
 
-def outside_limits(values: Floats, lower: Floats, upper: Floats) -> list[Hit]:
-    """Return the points strictly outside the limits; those in a row on the same side are one hit."""
+def outside_limits(
+    values: Floats, lower: Floats, upper: Floats, least: Floats | None = None, most: Floats | None = None
+) -> list[Hit]:
+    """Return the points strictly outside the limits; those in a row on the same side are one hit.
+
+    `least`, `most`: what each value may be, where it is approximate; it is outside only if all that it may be is.
+    """
     margin = _margin(values)
-    sides = (values > upper + margin).astype(int) - (values < lower - margin).astype(int)
+    least, most = (values if end is None else end for end in (least, most))
+    sides = (least > upper + margin).astype(int) - (most < lower - margin).astype(int)
     return [Hit("outside_limits", points, side) for points, side in _runs(sides)]
 
 
@@ -241,11 +253,13 @@ def points_of(
 ) -> pd.DataFrame:
     """Return one series as points, each with what it may be used for. `series` is as `data.queries.series` gives it.
 
-    Columns: period_start, period_end, value, numerator, denominator as there; coverage (float, per cent), segment
-    (int: how often the chart has been re-based before it) and use (str): `counted`; `missing`; `provisional` (a value
-    that is not finished, so as good as missing); `coverage_moved` or `coverage_unknown` (a value that can't be compared
-    with the others of its segment). One row per period, oldest first. An indicator that nobody reports to has no
-    coverage to move, and the number reporting is itself the coverage: their values are all counted.
+    Columns: period_start, period_end, value, numerator, denominator as there; least, most (float, the indicator's unit:
+    what a value may be where hidden counts make it approximate, the value itself where not), is_approximate (bool),
+    coverage (float, per cent), segment (int: how often the chart has been re-based before it) and use (str): `counted`;
+    `missing`; `hidden` (no value, or only a range, to protect persons: least and most are then NaN); `provisional` (a
+    value that is not finished, so as good as missing); `coverage_moved` or `coverage_unknown` (a value that can't be
+    compared with the others of its segment). One row per period, oldest first. An indicator that nobody reports to has
+    no coverage to move, and the number reporting is itself the coverage: their values are all counted.
 
     Raises ValueError if no origin is chosen and there are several: published and derived figures are not one series.
     """
@@ -257,6 +271,12 @@ def points_of(
         raise ValueError(f"{indicator.id} has several figures for one period: not one series")
     points = rows[["period_start", "period_end", "value", "numerator", "denominator"]].copy()
     reporting, expected = (rows[name].astype("Float64").to_numpy(float, na_value=np.nan) for name in _COVERAGE)
+    plain: list[dict[Any, Any]] = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    points["is_approximate"] = [row["value"] is not None and is_approximate(indicator, row) for row in plain]
+    # What those who did not report could add is no doubt about what those who did have answered.
+    added = expected - reporting if isinstance(indicator.derived_from, MunicipalitiesOverShare) else 0
+    for name, ends in (("least", rows["lower"]), ("most", rows["upper"] - added)):
+        points[name] = points["value"].where(~points["is_approximate"], ends).astype(float)
     points["coverage"] = 100 * reporting / np.where(expected > 0, expected, np.nan)
     days = [
         pd.Timestamp(each.from_day)
@@ -264,8 +284,12 @@ def points_of(
         if each.indicator == indicator.id and each.geography_code in ("", geography_code)
     ]
     points["segment"] = sum(((points["period_start"] >= day).astype(int) for day in set(days)), start=0)
-    points["use"] = np.where(
-        points["value"].isna(), "missing", np.where(rows["status"] == "provisional", "provisional", "counted")
+    is_hidden = (rows["status"] == "suppressed") | rows["lower"].notna()
+    is_hidden &= isinstance(indicator.derived_from, OfPersons)
+    points["use"] = np.select(
+        [points["value"].isna() & is_hidden, points["value"].isna(), rows["status"] == "provisional"],
+        ["hidden", "missing", "provisional"],
+        "counted",
     )
     if indicator.expected and indicator.expected != indicator.id:
         for _, segment in points[points["use"] == "counted"].groupby("segment"):

@@ -140,28 +140,19 @@ def place_text(place: Place | None) -> str:
 
 
 def peer_sentence(comparison: PeerComparison, indicator: Indicator) -> str:
-    """Return how a figure stands among the municipality's peers: their middle one, the group's own, and the place."""
-    group = geography_name(comparison.group)
-    of = say(
-        f"{number(comparison.with_figure)} av {municipalities(comparison.peers)}",
-        f"{number(comparison.with_figure)} of {municipalities(comparison.peers)}",
+    """Return how a figure stands among the municipality's peers: their middle one, the group's own, and the place.
+
+    Where peers' figures are hidden there is neither middle one nor place, and the sentence says why.
+    """
+    if not comparison.with_figure and not comparison.hidden:
+        return _with_figure(comparison, say("en siffra att jämföra med", "a figure to compare with")) + "."
+    told = _behind_hidden(comparison) if comparison.hidden else [_middle(comparison, indicator)]
+    pooled = _value_or_range(
+        indicator,
+        comparison.pooled,
+        *((comparison.pooled_lower, comparison.pooled_upper) if comparison.pooled_is_rounded else (None, None)),
     )
-    if not comparison.with_figure:
-        return say(
-            f"Ingen av de andra {municipalities(comparison.peers)} i gruppen {group} har en siffra att jämföra med.",
-            f"None of the other {municipalities(comparison.peers)} in the group {group} has a figure to compare with.",
-        )
-    told = [
-        say(
-            f"I gruppen {group} har {of} en siffra att jämföra med; mediankommunen av dem har "
-            f"{figure_text(comparison.median, indicator)}.",
-            f"In the group {group}, {of} have a figure to compare with; the median municipality of them has "
-            f"{figure_text(comparison.median, indicator)}.",
-        )
-    ]
-    if comparison.pooled is not None:
-        about = say("ungefär ", "about ") if comparison.pooled_is_rounded else ""
-        pooled = about + figure_text(comparison.pooled, indicator)
+    if pooled:
         told.append(say(f"Sammanvägt för hela gruppen: {pooled}.", f"Pooled for the whole group: {pooled}."))
     if comparison.place is not None:
         told.append(
@@ -171,3 +162,60 @@ def peer_sentence(comparison: PeerComparison, indicator: Indicator) -> str:
             )
         )
     return " ".join(told)
+
+
+def _with_figure(comparison: PeerComparison, what: str) -> str:
+    """Return how many of the peers have what is said, as the beginning of a sentence."""
+    group, count = geography_name(comparison.group), number(comparison.with_figure)
+    others = say(f"de andra {number(comparison.peers)} kommunerna", f"the other {municipalities(comparison.peers)}")
+    if not comparison.with_figure:
+        return say(
+            f"Ingen av {others} i gruppen {group} har {what}", f"None of {others} in the group {group} has {what}"
+        )
+    have = "has" if comparison.with_figure == 1 else "have"
+    return say(
+        f"I gruppen {group} har {count} av {others} {what}", f"In the group {group}, {count} of {others} {have} {what}"
+    )
+
+
+def _middle(comparison: PeerComparison, indicator: Indicator) -> str:
+    middle = figure_text(comparison.median, indicator)
+    first = _with_figure(comparison, say("en siffra att jämföra med", "a figure to compare with"))
+    if comparison.with_figure == 1:
+        return f"{first}: {middle}."
+    return first + say(f"; mediankommunen av dem har {middle}.", f"; the median municipality of them has {middle}.")
+
+
+def _behind_hidden(comparison: PeerComparison) -> list[str]:
+    """Say how many are hidden, what can't be said therefore, and what the group's own median is."""
+    count = number(comparison.hidden)
+    told = [
+        _with_figure(comparison, say("en siffra som visas", "a figure that is shown")) + ".",
+        say(
+            f"För {count} är den dold för att skydda enskilda. Det är små tal som döljs, och därför anges varken en "
+            "median av dem som visas eller någon plats bland dem.",
+            f"For {count} it is hidden to protect individuals. It is small counts that are hidden, and therefore "
+            "neither a median of those shown nor a place among them is given.",
+        ),
+    ]
+    middle = comparison.group_median
+    if middle is not None:
+        text = _value_or_range(middle.indicator, middle.value, middle.lower, middle.upper)
+        told.append(
+            say(
+                f"Mediankommunen i gruppen, den här kommunen inräknad, har {text}.",
+                f"The median municipality in the group, this one included, has {text}.",
+            )
+        )
+    return told
+
+
+def _value_or_range(indicator: Indicator, value: float | None, lower: float | None, upper: float | None) -> str:
+    """Return a value; `ungefär` one that has ends, only these where there is no value; of nothing, nothing."""
+    if value is not None:
+        about = say("ungefär ", "about ") if lower is not None else ""
+        return about + figure_text(value, indicator)
+    if lower is None or upper is None:
+        return ""
+    low, high = number(lower, indicator.decimals), figure_text(upper, indicator)
+    return say(f"mellan {low} och {high}", f"between {low} and {high}")

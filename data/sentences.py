@@ -182,27 +182,32 @@ def coverage_cell(figure: Figure) -> str:
 def interval_text(figure: Figure) -> str:
     """Return how sure a figure is: `95 % konfidensintervall 67,0–68,2 %`, `möjligt 0–45 om alla hade rapporterat`.
 
-    For an approximate one, what it may be; for a range, why it is one. Nothing where all have reported: then it could
-    be nothing else.
+    Of an approximate one, that it has regard to hidden counts, or is nothing but what these may be; of a range, why it
+    is one. Nothing for a count where all have reported: it could be nothing else.
     """
     if figure.lower is None or figure.upper is None:
         return ""
     span, all_reported = _span(figure), figure.reporting == figure.expected
     counts_missing = figure.indicator.interval == "possible" and not all_reported
+    if figure.indicator.interval == "wilson":
+        # Chance is there whatever is hidden: hidden counts only move its ends apart (data/disclosure.py).
+        shown = "" if is_range(figure) else f" {span}"
+        return f"{confidence_interval()}{shown}{_heeding_hidden() if is_approximate(figure) else ''}"
     if is_range(figure):
         why = say("små antal är dolda", "small numbers are hidden")
         return f"{say('om alla hade rapporterat', 'if all had reported')}; {why}" if counts_missing else why
+    if is_approximate(figure) and counts_missing:
+        may_be = say(f"kan vara {span} om alla hade rapporterat", f"may be {span} if all had reported")
+        return may_be + _heeding_hidden()
     if is_approximate(figure):
-        if_all = say(" om alla hade rapporterat", " if all had reported") if counts_missing else ""
-        return say(
-            f"kan vara {span}{if_all}, eftersom små antal är dolda",
-            f"may be {span}{if_all}, since small numbers are hidden",
-        )
-    if figure.indicator.interval == "wilson":
-        return f"{confidence_interval()} {span}"
+        return say(f"kan vara {span}, eftersom små antal är dolda", f"may be {span}, since small numbers are hidden")
     if all_reported:
         return ""
     return say(f"möjligt {span} om alla hade rapporterat", f"possible {span} if all had reported")
+
+
+def _heeding_hidden() -> str:
+    return say(", med hänsyn till dolda små antal", ", allowing for hidden small numbers")
 
 
 def confidence_interval() -> str:
@@ -211,14 +216,19 @@ def confidence_interval() -> str:
 
 
 def interval_cell(figure: Figure) -> str:
-    """Return how sure a figure is, as short as a table needs: `95 % KI 67,0–68,2`, `möjligt 0,7–17,9`; or nothing."""
-    if is_range(figure) or not interval_text(figure):
+    """Return how sure a figure is, as short as a table needs: `95 % KI 67,0–68,2`, `möjligt 0,7–17,9`; or nothing.
+
+    Where the figure is a range, its ends are told already, and only what they are remains: `95 % KI`, or nothing.
+    """
+    if not interval_text(figure):
         return ""
     span = _bare_span(figure)
+    if figure.indicator.interval == "wilson":
+        return f"{per_cent('95')} {say('KI', 'CI')}" + ("" if is_range(figure) else f" {span}")
+    if is_range(figure):
+        return ""
     if is_approximate(figure):
         return say(f"kan vara {span}", f"may be {span}")
-    if figure.indicator.interval == "wilson":
-        return f"{per_cent('95')} {say('KI', 'CI')} {span}"
     return say(f"möjligt {span}", f"possible {span}")
 
 

@@ -19,6 +19,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Utanför gränserna: {span} var värdet {value}, {over} den {bound} gränsen {limit}.",
         "Outside the limits: {span} the value was {value}, {over} the {bound} limit of {limit}.",
     ),
+    "one_outside_about": (
+        (
+            "Utanför gränserna: {span} var värdet ungefär {value}, med hela sitt spann {over} den {bound} gränsen "
+            "{limit}."
+        ),
+        (
+            "Outside the limits: {span} the value was about {value}, with its whole range {over} the {bound} limit of "
+            "{limit}."
+        ),
+    ),
     "outside_limits": (
         "Utanför gränserna: {n} {periods} i rad, {span}, låg {over} den {bound} gränsen.",
         "Outside the limits: {n} {periods} in a row, {span}, were {over} the {bound} limit.",
@@ -51,8 +61,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The levels are a scale without a mean and are not assessed.",
     ),
     "one_municipality": (
-        "En enskild kommuns ja eller nej bedöms inte.",
-        "One municipality's yes or no is not assessed.",
+        "En enskild kommuns svar, som ja eller nej eller bättre eller sämre, bedöms inte.",
+        "One municipality's answer, such as yes or no or better or worse, is not assessed.",
     ),
     "too_few_points": (
         "För få punkter för att bedöma: {n} {periods} med färdig uppgift, minst {least} behövs.",
@@ -82,6 +92,26 @@ TEXTS: dict[str, tuple[str, str]] = {
             "figure since then, at least {least} are needed."
         ),
     ),
+    "hidden": (
+        (
+            "Bedöms inte: värdet för {n} av {total} {periods} visas inte, för att skydda enskilda. Små tal döljs, och "
+            "de som visas är inte hela variationen."
+        ),
+        (
+            "Not assessed: the value of {n} of {total} {periods} is not shown, to protect individuals. Small counts "
+            "are hidden, and those that are shown are not all of the variation."
+        ),
+    ),
+    "approximate": (
+        (
+            " Värdet för {about} av {of} {periods} är ungefärligt, för att skydda enskilda: ett sådant är utanför "
+            "gränserna bara om hela dess spann är det."
+        ),
+        (
+            " The value of {about} of {of} {periods} is approximate, to protect individuals: such a value is outside "
+            "the limits only if its whole range is."
+        ),
+    ),
     "no_signals": (
         "Inga signaler: variationen är den vanliga.",
         "No signals: the variation is ordinary.",
@@ -109,6 +139,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "too_many_missing": (
         "Trenden kan inte bedömas: jämförbar uppgift saknas för {missing} av {total} {periods}, {span}.",
         "The trend can't be said: {missing} of {total} {periods} have no comparable figure, {span}.",
+    ),
+    "trend_hidden": (
+        "Trenden kan inte bedömas: värdet för {n} av {total} {periods} visas inte, för att skydda enskilda.",
+        "The trend can't be said: the value of {n} of {total} {periods} is not shown, to protect individuals.",
     ),
     "trend_to_date": (
         "En summa som bara kan växa har ingen trend att bedöma.",
@@ -150,7 +184,8 @@ def sentence_of(
         with speaking(language):
             kind = PERIOD_KINDS[indicator.period_kind]
             words = {name: _written(name, fact, indicator) for name, fact in facts.items()}
-            words |= _sides(direction) | {"periods": kind.noun if facts.get("n") == 1 else kind.nouns}
+            of_them = facts.get("of", facts.get("total", facts.get("n")))
+            words |= _sides(direction) | {"periods": kind.noun if of_them == 1 else kind.nouns}
             text = "".join(say(*TEXTS[key]) for key in keys).format(**words)
             in_both.append(f"{text} {_judged(indicator, direction)}" if judged else text)
     return Sentence(*in_both)

@@ -3,6 +3,8 @@
 The one thing to know: nothing is said across a break. Where coverage has moved more than ten percentage points, or a
 method has changed, the points on the other side are not compared; limits are counted anew only where
 data/reference/rebased_charts.csv has the reason in writing. A missing period is no such break (data/control_charts.py).
+Nor is anything said of a stretch with periods that are hidden to protect persons: the low ones are hidden, and zeros
+and the rest beside each other look like signals.
 """
 
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ import pandas as pd
 from data.control_charts import (
     COVERAGE_MOVE,
     MIN_POINTS,
+    NO_VALUE,
     Hit,
     Limits,
     Rebasing,
@@ -81,8 +84,10 @@ def control_chart(
 ) -> ControlChart:
     """Return the control chart of one series, as `data.queries.series` gives it.
 
-    Every stretch between two re-basings with MIN_POINTS comparable points gets limits from all of them: p′ if the
-    unit is per cent and every one has its numerator and denominator, else XmR. A rule is never followed across a point
+    Every stretch between two re-basings with MIN_POINTS comparable points and none hidden gets limits from all of them:
+    p′ if the unit is per cent and every one has its numerator and denominator, else XmR. So the nation's share of
+    infected gets XmR where small counts are hidden: an approximate share has no numerator. Such a point is outside the
+    limits only if all that it may be is; the other rules take it at its value. A rule is never followed across a point
     that can't be compared. `rebasings` are those of the reference file unless others are given.
 
     Raises ValueError if there are several origins and none is chosen.
@@ -98,7 +103,7 @@ def control_chart(
     signals: list[Signal] = []
     for _, stretch in points.groupby("segment"):
         counted = stretch[stretch["use"] == "counted"]
-        if len(counted) < MIN_POINTS:
+        if len(counted) < MIN_POINTS or (stretch["use"] == "hidden").any():
             continue
         kind = "p_prime" if _has_numerators(counted, indicator) else "xmr"
         limits = _limits_of(stretch, kind)
@@ -123,7 +128,7 @@ def _why_not_applicable(indicator: Indicator, geography_code: str) -> str:
         return "to_date"
     if isinstance(indicator.derived_from, AnsweredLevel):
         return "levels"
-    if indicator.unit == "kommuner" and len(geography_code) == 4:
+    if indicator.unit in ("kommuner", "nettotal") and len(geography_code) == 4:
         return "one_municipality"
     return ""
 
@@ -155,7 +160,7 @@ def _draw(points: pd.DataFrame, stretch: pd.DataFrame, limits: Limits, indicator
 
 def _hits(stretch: pd.DataFrame, kind: Kind, sigma: pd.Series) -> list[Hit]:
     """Return the broken rules of a stretch, as index labels; none of them across a point that can't be compared."""
-    there = stretch[~stretch["use"].isin(["missing", "provisional"])]
+    there = stretch[~stretch["use"].isin(NO_VALUE)]
     if kind == "p_prime":
         # As the limits: a share is stored rounded, and a third is not to be below the mean of nothing but thirds.
         there = there.assign(value=100 * there["numerator"] / there["denominator"])
@@ -163,9 +168,11 @@ def _hits(stretch: pd.DataFrame, kind: Kind, sigma: pd.Series) -> list[Hit]:
     hits = []
     for _, unbroken in there[there["use"] == "counted"].groupby(breaks):
         values, lower, upper = (unbroken[name].to_numpy(float) for name in ("value", "lower", "upper"))
+        # A share of its numerator is exact: its ends are the value, as it is stored rounded.
+        ends = () if kind == "p_prime" else tuple(unbroken[name].to_numpy(float) for name in ("least", "most"))
         mean = float(unbroken["mean"].iloc[0])
         found = [
-            *outside_limits(values, lower, upper),
+            *outside_limits(values, lower, upper, *ends),
             *shifts(values, mean),
             *rises_and_falls(values),
             *two_of_three(values, mean, sigma[unbroken.index].to_numpy(), lower, upper),
@@ -179,7 +186,8 @@ def _signal(hit: Hit, points: pd.DataFrame, indicator: Indicator) -> Signal:
     first, last = chosen["period_start"].iloc[0].date(), chosen["period_end"].iloc[-1].date()
     direction: Direction = "high" if hit.side > 0 else "low"
     is_one = hit.rule == "outside_limits" and len(chosen) == 1
-    keys = ["one_outside" if is_one else hit.rule]
+    one = "one_outside_about" if chosen["is_approximate"].iloc[0] else "one_outside"
+    keys = [one if is_one else hit.rule]
     if hit.rule != "two_of_three" and periods_between(points, hit.points[0], hit.points[-1], indicator) > len(chosen):
         keys.append("gap")
     sentence = sentence_of(
@@ -213,7 +221,7 @@ def _state_of(
 ) -> tuple[State, Sentence]:
     """Return what can be said of the latest stretch, and in which words."""
     latest = points[points["segment"] == points["segment"].max()]
-    with_value = latest[~latest["use"].isin(["missing", "provisional"])]
+    with_value = latest[~latest["use"].isin(NO_VALUE)]
     counted = with_value[with_value["use"] == "counted"]
     earlier = points[(points["segment"] < points["segment"].max()) & points["value"].notna()]
     rebased: dict[str, Any] = {}
@@ -222,14 +230,24 @@ def _state_of(
         rebasing = _latest_rebasing(indicator, geography_code, rebasings, last_day)
         rebased = {"day": rebasing.from_day, "reason": rebasing.reason.rstrip(".")}
     n = len(counted)
+    if (latest["use"] == "hidden").any():
+        return "suspended", hidden_sentence("hidden", latest, indicator)
     if n < MIN_POINTS <= len(with_value) or (n >= MIN_POINTS and with_value["use"].iloc[-1] != "counted"):
         return "suspended", _suspended(with_value, counted, indicator)
     if n < MIN_POINTS and rebased:
         return "suspended", sentence_of("method_changed", indicator=indicator, n=n, least=MIN_POINTS, **rebased)
     if n < MIN_POINTS:
         return "too_few_points", sentence_of("too_few_points", indicator=indicator, n=n, least=MIN_POINTS)
+    about = int(counted["is_approximate"].sum())
     keys = ["signals" if n_signals else "no_signals", *(["rebased"] if rebased else [])]
-    return "assessed", sentence_of(*keys, indicator=indicator, n=n_signals, **rebased)
+    keys += ["approximate"] if about else []
+    return "assessed", sentence_of(*keys, indicator=indicator, n=n_signals, about=about, of=n, **rebased)
+
+
+def hidden_sentence(key: str, points: pd.DataFrame, indicator: Indicator) -> Sentence:
+    """Say that some of the points are hidden, and how many of how many; `key` is the text of a chart or of a trend."""
+    n = int((points["use"] == "hidden").sum())
+    return sentence_of(key, indicator=indicator, n=n, total=len(points))
 
 
 def _suspended(with_value: pd.DataFrame, counted: pd.DataFrame, indicator: Indicator) -> Sentence:

@@ -20,7 +20,7 @@ from data.declarations import Indicator, Polarity
 from data.lists import NATION
 from data.periods import TO_DATE
 from data.signal_sentences import Direction, Sentence, judgement_of, sentence_of
-from data.signals import periods_between
+from data.signals import hidden_sentence, periods_between
 
 LEVEL = 0.05
 """A series without a trend is taken to have one this often, or little more (see above). Two-sided."""
@@ -63,8 +63,9 @@ def trend_in(
 
     Only points that can be compared are tested: after the last re-basing, and of like coverage, as for control charts.
     Nothing is said below MIN_POINTS of them, nor if more than MOST_MISSING of the periods from the first of them on
-    have none; so where coverage has moved for good, nothing is said for long. What is counted so far can only grow
-    and is not tested. Raises ValueError if there are several origins and none is chosen.
+    have none; so where coverage has moved for good, nothing is said for long. Nor where a period is hidden to protect
+    persons: those that are shown are then the zeros and the high ones. What is counted so far can only grow and is not
+    tested. Raises ValueError if there are several origins and none is chosen.
     """
     points = points_of(series, indicator, geography_code, origin, rebasings)
     latest = points[points["segment"] == points["segment"].max()]
@@ -72,6 +73,8 @@ def trend_in(
     n = len(counted)
     if indicator.period_kind == TO_DATE:
         return _unsaid(counted, sentence_of("trend_to_date", indicator=indicator))
+    if (latest["use"] == "hidden").any():
+        return _unsaid(counted, hidden_sentence("trend_hidden", latest, indicator))
     if n < MIN_POINTS:
         return _unsaid(counted, sentence_of("cannot_be_said", indicator=indicator, n=n, least=MIN_POINTS))
     total = periods_between(points, counted.index[0], latest.index[-1], indicator)

@@ -17,10 +17,12 @@ from werkzeug.serving import make_server
 import app
 from dashboard.about_api import SHOWN, calls
 from dashboard.about_glossary import GLOSSARY
+from dashboard.about_method import disclosure
 from dashboard.about_static import static_html
 from dashboard.pages import om, tillganglighet
 from data import lists
 from data.extracts import FORMATS
+from data.hidden_sums import POOL
 from data.indicators import INDICATORS
 from data.language import LANGUAGES, speaking
 from data.queries import EXTRACT_COLUMNS, ORIGIN_ORDER
@@ -119,6 +121,18 @@ def test_a_release_for_internal_use_says_so_where_disclosure_is_explained(publis
     assert told not in text_of(om.layout())
     monkeypatch.setattr(om, "release_info", lambda connection: type("Info", (), {"is_internal": True}))
     assert told in text_of(om.layout())
+
+
+def test_what_is_said_of_hidden_counts_is_what_is_done_with_them():
+    """As in data/disclosure.py: only the nation has their sum, others its average, and Wilson's ends are no bounds."""
+    for language, sums, average, interval in (
+        ("sv", f"minst {POOL} olika kommuners", "genomsnittet i rikets summor", "Wilsons nedre gräns"),
+        ("en", f"at least {POOL} different municipalities'", "the average in the nation's sums", "Wilson's lower end"),
+    ):
+        with speaking(language):
+            told = text_of(disclosure(is_internal=False))
+        assert sums in told and average in told and interval in told
+        assert "i varje summa som" not in told and "into every total as" not in told
 
 
 def test_the_glossary_has_every_word_of_glossary_md():

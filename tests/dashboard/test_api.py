@@ -3,16 +3,19 @@
 import csv
 import io
 import json
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, event
 
+from dashboard.pages import laget
 from data.extracts import write_extract
 from data.lists import municipalities
 from data.queries import EXTRACT_COLUMNS
 from data.releases import open_release
 from data.selection import Selection
+from tests.dashboard.conftest import part, text_of
 
 ADDRESS = "/api/v1/observations"
 ROWS = (
@@ -140,8 +143,8 @@ def test_without_a_release_there_is_a_problem_and_not_an_empty_answer(client):
 
 def test_a_broken_warehouse_is_a_problem_before_the_first_byte(served, own_store):
     own_store.close()
-    for part in own_store.folder.glob("parts/*.parquet"):
-        part.unlink()
+    for each in own_store.folder.glob("parts/*.parquet"):
+        each.unlink()
     assert problem(served.get(f"{ADDRESS}?format=csv"), 503)["title"] == "Källan svarar inte"
 
 
@@ -190,13 +193,34 @@ def test_each_row_has_the_sentence_of_the_cards_in_the_language_that_is_asked_fo
     assert rows[0]["summary"] == (
         "Kommuner med kritisk påverkan, Riket, 3–9 feb 2022 (rapportvecka 2022-W05): 3 av 240\u00a0rapporterande "
         "kommuner (av 290); 2 färre än 27 jan–2 feb 2022 (då rapporterade 250). "
-        "Uppgiften är beräknad ur kommunernas uppgifter."
+        "Uppgiften är beräknad ur kommunernas uppgifter. "
+        "För få punkter för att bedöma: 2 perioder med färdig uppgift, minst 12 behövs."
     )
     assert "Riket, Personal, 3–9 feb 2022" in rows[1]["summary"]
     assert "ingen jämförelse: uppgift saknas för perioden före" in rows[1]["summary"]
     english = client.get(f"{ADDRESS}?latest=1&summary=en").get_json()["observations"]
     assert english[0]["summary"].startswith("Municipalities with critical impact, Sweden, 3–9 Feb 2022 (report week")
     assert "2 fewer than 27 Jan–2 Feb 2022 (250 reported then)" in english[0]["summary"]
+
+
+def test_the_newest_row_has_the_signal_that_stands_on_its_card(publish, client):
+    dice = random.Random(7)
+    values = [*(dice.choice([3, 4, 5]) for _ in range(30)), 40]
+    days = [date(2021, 7, 1) + timedelta(weeks=week) for week in range(len(values))]
+    publish(
+        *(
+            {"value": value, "period_start": day, "period_end": day + timedelta(days=6)}
+            for day, value in zip(days, values, strict=True)
+        )
+    )
+    for language in ("sv", "en"):
+        rows = client.get(f"{ADDRESS}?geography=00&summary={language}").get_json()["observations"]
+        card = part(laget.layout(sprak=language), "cards").children[0]
+        (told,) = (text_of(each) for each in card.children if getattr(each, "className", "") == "signal")
+        signal = " ".join(told.split())
+        assert signal.startswith({"sv": "Utanför gränserna:", "en": "Outside the limits:"}[language])
+        assert rows[-1]["summary"].endswith(f" {signal}")
+        assert not any(signal.split(":")[0] in row["summary"] for row in rows[:-1])
 
 
 def test_a_reading_of_what_is_counted_so_far_is_compared_with_the_reading_before(publish, client):

@@ -6,14 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 import app  # noqa: F401 - registers the pages
-from dashboard.judgement import signal_line
 from dashboard.pages import laget
-from dashboard.state_figures import signal_of
 from data.figures import figures_in
 from data.indicators import INDICATORS
 from data.language import speaking
 from data.queries import series
 from data.releases import current_release
+from data.signal_lines import signal_line, signal_of
 from tests.dashboard.conftest import part, text_of
 
 FEB = {"period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)}

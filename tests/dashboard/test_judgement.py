@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.judgement import PERIODS_JUDGED, control_figure, judgement_section, signal_line
+from dashboard.judgement import control_figure, judgement_section
 from dashboard.trend_tables import control_table
 from data.figures import figures_in
 from data.indicators import INDICATORS
 from data.language import speaking
 from data.periods import period_label
+from data.signal_lines import PERIODS_JUDGED, signal_line
 from data.signals import RULES, control_chart
 from tests.dashboard.conftest import text_of
 

@@ -281,6 +281,8 @@ def rows_of(values: list, **columns) -> pd.DataFrame:
         "value": [NAN if value is None else float(value) for value in values],
         "numerator": NAN,
         "denominator": NAN,
+        "lower": NAN,
+        "upper": NAN,
         "status": ["not_reported" if value is None else "reported" for value in values],
         "reporting": pd.array([240] * n, dtype="Int64"),
         "expected": pd.array([290] * n, dtype="Int64"),

@@ -6,8 +6,9 @@ from statistics import median
 import pytest
 
 from data import lists
+from data.indicators import INDICATORS
 from data.intervals import wilson
-from data.peers import Place, peer_comparisons, peers_of
+from data.peers import GroupMedian, Place, peer_comparisons, peers_of
 
 START = date(2021, 4, 22)
 GROUP = "A1"
@@ -69,21 +70,56 @@ def test_the_group_is_that_of_the_day(build_release):
     assert peers_of(release, "0000", START) == ("", ())
 
 
-def test_a_share_that_is_rounded_to_protect_persons_has_no_place_and_is_in_no_median(duckdb_store_release):
-    rounded = {"indicator": "infected_share", "step": "", "numerator": None, "denominator": None}
-    exact = {"indicator": "infected_share", "step": ""}
+INFECTED = {"indicator": "infected_share", "step": ""}
+ROUNDED = {**INFECTED, "numerator": None, "denominator": None}
+MEDIAN = {**ROUNDED, "indicator": "infected_share_median"}
+
+
+@pytest.mark.parametrize("hidden", [share(MALMO, "few", **INFECTED), share(MALMO, (90, 100), **ROUNDED)])
+def test_where_a_peer_is_hidden_the_groups_own_median_is_told_and_neither_a_middle_nor_a_place(
+    duckdb_store_release, hidden
+):
     release = duckdb_store_release(
-        share(STOCKHOLM, (5, 100), **exact),
-        share(GOTEBORG, (7, 100), **exact),
-        share(MALMO, (90, 100), **rounded),
-        share(GROUP, (102, 300), **rounded),
+        share(STOCKHOLM, (5, 100), **INFECTED),
+        share(GOTEBORG, (7, 100), **INFECTED),
+        hidden,
+        share(GROUP, (102, 300), **ROUNDED),
+        {**share(GROUP, (4, 100), **MEDIAN), "lower": 3.5, "upper": 5.5},
     )
     compared = only(peer_comparisons(release, "infected_share", STOCKHOLM, START))
-    assert compared.pooled_is_rounded and compared.pooled == pytest.approx(34)
-    assert (compared.with_figure, compared.peers, compared.median) == (1, 2, pytest.approx(7))
-    assert compared.place == Place(1, 2, 2)
+    assert (compared.with_figure, compared.hidden, compared.peers) == (1, 1, 2)
+    assert (compared.median, compared.place) == (None, None)
     assert compared.own == pytest.approx(5)
-    assert only(peer_comparisons(release, "infected_share", MALMO, START)).place is None
+    assert compared.pooled_is_rounded and compared.pooled == pytest.approx(34)
+    assert compared.group_median == GroupMedian(INDICATORS["infected_share_median"], 4, 3.5, 5.5)
+    # The one that is hidden has only peers that are shown: they have a middle, and it has no place.
+    of_hidden = only(peer_comparisons(release, "infected_share", MALMO, START))
+    assert (of_hidden.hidden, of_hidden.median, of_hidden.group_median) == (0, pytest.approx(6), None)
+    assert of_hidden.place is None
+
+
+def test_a_median_of_the_group_may_be_a_range_or_hidden_too(duckdb_store_release):
+    few = [share(code, "few", **INFECTED) for code in (GOTEBORG, MALMO)]
+    own = share(STOCKHOLM, (5, 100), **INFECTED)
+    ranges = {**share(GROUP, None, **MEDIAN), "status": "withheld", "lower": 0.2, "upper": 0.9}
+    compared = only(peer_comparisons(duckdb_store_release(own, *few, ranges), "infected_share", STOCKHOLM, START))
+    assert compared.group_median == GroupMedian(INDICATORS["infected_share_median"], None, 0.2, 0.9)
+    assert (compared.with_figure, compared.hidden, compared.median) == (0, 2, None)
+    hidden = share(GROUP, "few", **MEDIAN)
+    compared = only(peer_comparisons(duckdb_store_release(own, *few, hidden), "infected_share", STOCKHOLM, START))
+    assert (compared.hidden, compared.group_median) == (2, None)
+
+
+def test_a_peer_that_has_not_reported_is_not_a_hidden_one(duckdb_store_release):
+    release = duckdb_store_release(
+        share(STOCKHOLM, (5, 100), **INFECTED),
+        share(GOTEBORG, (7, 100), **INFECTED),
+        share(MALMO, None, **INFECTED),
+        share(GROUP, (4, 100), **MEDIAN),
+    )
+    compared = only(peer_comparisons(release, "infected_share", STOCKHOLM, START))
+    assert (compared.hidden, compared.median, compared.group_median) == (0, pytest.approx(7), None)
+    assert compared.place == Place(1, 2, 2)
 
 
 def test_the_best_place_is_that_of_the_lowest_where_higher_is_worse(duckdb_store_release):

@@ -206,12 +206,27 @@ def test_where_the_same_answered_both_times_there_is_nothing_to_split():
 def test_a_figure_with_hidden_counts_is_said_to_be_about_so_much_and_why():
     share = figure(1.23, indicator="infected_share", lower=1.1, upper=1.4)
     assert value_text(share) == "ungefär 1,23\u00a0%"
-    assert interval_text(share) == "kan vara 1,10–1,40\u00a0%, eftersom små antal är dolda"
-    assert interval_cell(share) == "kan vara 1,10–1,40"
+    # Its ends are Wilson's, at the least and the most that the hidden counts can be: more than what these can do.
+    assert interval_text(share) == "95\u00a0% konfidensintervall 1,10–1,40\u00a0%, med hänsyn till dolda små antal"
+    assert interval_cell(share) == "95\u00a0% KI 1,10–1,40"
     exact = replace(share, numerator=123, denominator=10_000)
     assert value_text(exact) == "1,23\u00a0%"
     assert interval_text(exact) == "95\u00a0% konfidensintervall 1,10–1,40\u00a0%"
     assert not is_approximate(replace(share, origin="published"))
+
+
+def test_only_where_hidden_counts_are_all_that_is_unsure_they_are_the_reason():
+    median = figure(1.23, indicator="infected_share_median", lower=1.1, upper=1.4)
+    assert interval_text(median) == "kan vara 1,10–1,40\u00a0%, eftersom små antal är dolda"
+    assert interval_cell(median) == "kan vara 1,10–1,40"
+    over = figure(12, indicator="over_one_percent_infected", lower=10, upper=60)
+    assert interval_text(over) == "kan vara 10–60 om alla hade rapporterat, med hänsyn till dolda små antal"
+    all_told = replace(over, reporting=290, upper=15)
+    assert interval_text(all_told) == "kan vara 10–15, eftersom små antal är dolda"
+    with speaking("en"):
+        share = figure(1.23, indicator="infected_share", lower=1.1, upper=1.4)
+        assert interval_text(share) == "95% confidence interval 1.10–1.40%, allowing for hidden small numbers"
+        assert interval_text(median) == "may be 1.10–1.40%, since small numbers are hidden"
 
 
 def test_a_change_in_what_is_only_about_so_much_is_only_about_so_much():
@@ -228,6 +243,11 @@ def test_where_hidden_counts_leave_only_a_range_it_is_told_and_no_value():
     sentence = period_sentence(wide, change_of(wide, [wide]))
     assert "(om alla hade rapporterat; små antal är dolda); ingen jämförelse: bara ett spann är känt" in sentence
     assert "lämnas inte ut" not in sentence
+    share = figure(None, indicator="infected_share", status="withheld", lower=0.9, upper=1.9)
+    sentence = period_sentence(share, change_of(share, [share]))
+    assert "mellan 0,90 och 1,90\u00a0%" in sentence
+    assert "(95\u00a0% konfidensintervall, med hänsyn till dolda små antal); ingen jämförelse" in sentence
+    assert interval_cell(share) == "95\u00a0% KI"
 
 
 def test_a_share_is_withheld_because_the_number_reporting_is_not_known():

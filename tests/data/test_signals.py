@@ -214,6 +214,72 @@ def test_what_is_not_finished_is_no_signal():
     assert chart([*CALM, 40], INDICATORS["deaths_covid19"]).signals != ()
 
 
+# Hidden to protect persons
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 9), min_size=12, max_size=26))
+def test_a_series_with_hidden_periods_has_no_signal_and_says_how_many(counts):
+    few = [1 <= each <= 3 for each in counts]
+    shown = [None if hidden else each / 2 for each, hidden in zip(counts, few, strict=True)]
+    status = ["suppressed" if hidden else "reported" for hidden in few]
+    found = chart(shown, SHARE, status=status)
+    if any(few):
+        assert (found.kind, found.state, found.signals) == ("", "suspended", ())
+        assert f"värdet för {sum(few)} av {len(few)} perioder visas inte, för att skydda" in found.sentence.sv
+        assert f"value of {sum(few)} of {len(few)} periods is not shown, to protect" in found.sentence.en
+    else:
+        assert (found.kind, found.state) == ("xmr", "assessed")
+
+
+def test_a_period_of_which_only_a_range_is_known_is_hidden_and_a_missing_one_is_not():
+    lower, upper = [*[math.nan] * 6, 0.2, *[math.nan] * 6], [*[math.nan] * 6, 0.9, *[math.nan] * 6]
+    values = [*CALM[:6], None, *CALM[6:]]
+    status = [*["reported"] * 6, "withheld", *["reported"] * 6]
+    assert chart(values, SHARE, status=status, lower=lower, upper=upper).state == "suspended"
+    assert chart(values, SHARE).state == "assessed"
+    # What an agency itself does not show is not of these counts.
+    suppressed = [*["reported"] * 6, "suppressed", *["reported"] * 6]
+    assert chart(values, INDICATORS["confirmed_cases"], status=suppressed).state == "assessed"
+
+
+def test_only_the_stretch_that_has_a_hidden_period_goes_unjudged():
+    changed = Rebasing("infected_share", "", WEEKS[13].date(), "Ny fråga.", "Enkäten")
+    values = [*CALM, None, *[each + 40 for each in CALM]]
+    status = [*["reported"] * 12, "suppressed", *["reported"] * 12]
+    found = chart(values, SHARE, status=status, rebasings=[changed])
+    assert found.state == "assessed"
+    assert found.points["upper"].iloc[:13].isna().all() and found.points["upper"].iloc[13:].notna().all()
+
+
+def test_an_approximate_point_is_outside_only_with_all_that_it_may_be():
+    values = [*[8.0, 14.0] * 6, 40.0]
+    limit = xmr(values).upper[0]
+
+    def signals(least, origin="derived"):
+        lower, upper = [*[math.nan] * 12, least], [*[math.nan] * 12, 55]
+        return chart(values, SHARE, lower=lower, upper=upper, origin=origin)
+
+    found = signals(limit + 0.5)
+    assert [each.rule for each in found.signals] == ["outside_limits"]
+    assert found.signals[0].sentence.sv == (
+        "Utanför gränserna: 1–7 apr 2021 var värdet ungefär 40,00\u00a0%, med hela sitt spann över den övre gränsen "
+        "33,621\u00a0%. Högre är sämre."
+    )
+    assert "Värdet för 1 av 13 perioder är ungefärligt" in found.sentence.sv
+    assert signals(limit - 0.5).signals == ()
+    # What is published is exact, whatever its interval.
+    assert [each.rule for each in signals(limit - 0.5, "published").signals] == ["outside_limits"]
+
+
+def test_what_those_who_did_not_report_could_add_makes_no_point_less_sure():
+    low = [*[28.0, 34.0] * 6, 2.0]
+    least, most = [*[math.nan] * 12, 1], [*[math.nan] * 12, 53]  # 50 of 290 have not reported: 1–3 of those who have
+    over = INDICATORS["over_one_percent_infected"]
+    (signal,) = chart(low, over, lower=least, upper=most).signals
+    assert (signal.rule, signal.direction) == ("outside_limits", "low")
+
+
 # Kinds of chart
 
 
@@ -249,6 +315,7 @@ def test_limits_keep_within_what_the_indicator_can_be():
         ("deaths_covid19_to_date", "00", "bara kan växa"),
         ("impact_level", "0180", "utan medelvärde"),
         ("critical_impact", "0180", "ja eller nej"),
+        ("outlook_short", "0180", "bättre eller sämre"),
     ],
 )
 def test_what_has_no_ordinary_variation_is_not_assessed(indicator, geography_code, words):

@@ -141,5 +141,16 @@ def test_only_points_that_can_be_compared_are_tested():
     assert trend([*RISING, 0, 0, 0], status=[*["reported"] * 12, *["provisional"] * 3]).verdict == "increasing"
 
 
+def test_a_trend_of_what_is_shown_when_the_low_ones_are_hidden_is_not_said():
+    share = INDICATORS["infected_share"]
+    values = [*RISING[:5], None, *RISING[5:]]
+    hidden = trend(values, share, status=[*["reported"] * 5, "suppressed", *["reported"] * 7])
+    assert (hidden.verdict, hidden.points) == ("cannot_be_said", 12)
+    assert hidden.sentence.sv == (
+        "Trenden kan inte bedömas: värdet för 1 av 13 perioder visas inte, för att skydda enskilda."
+    )
+    assert trend(values, share).verdict == "increasing"
+
+
 def test_a_sum_that_can_only_grow_is_not_tested():
     assert trend(range(20), INDICATORS["deaths_covid19_to_date"]).verdict == "cannot_be_said"
