@@ -72,7 +72,7 @@ def test_a_server_that_falls_silent_is_noticed_while_one_reads(own_warehouse, vi
     with app_serving(own_warehouse) as url:
         page = visits.open(f"{url}/trender")
         expect(page.locator("#connection-notice")).to_be_hidden()
-    page.get_by_role("link", name="Data").click()
+    page.get_by_role("link", name="Data", exact=True).click()
     expect(page.locator("#connection-notice")).to_contain_text("Sidan får inget svar från servern")
     visits.complaints.clear()  # The browser's own words about a server that does not answer.
 
