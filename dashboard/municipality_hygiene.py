@@ -74,7 +74,8 @@ def hygiene_part(place: Place, connection: Connection) -> html.Section:
             "setting": "all",
             "from": start.isoformat(),
             "to": start.isoformat(),
-        },
+        }
+        | place.view.api_pins,
         lead=" ".join([sentence, *_later_round(start, connection)]),
         notes=peers,
     )

@@ -42,7 +42,7 @@ def record_parts(place: Place, connection: Connection) -> list[Any]:
         record_strip(record, sentence),
         record_table(record, f"{heading}, {say('per period', 'by period')}"),
         caption=place.caption(heading, synthetic=record.origin == "synthetic"),
-        api={"indicator": "reporting_municipalities", "geography": place.code},
+        api={"indicator": "reporting_municipalities", "geography": place.code} | place.view.api_pins,
         lead=sentence,
     )
     return [html.Div([told, _corrected(place, corrections(answers))], className="tile-pair")]

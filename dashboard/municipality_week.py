@@ -84,7 +84,7 @@ def _areas(place: Place, levels: Levels) -> html.Section:
         "geography": place.code,
         "from": days[0].isoformat(),
         "to": days[-1].isoformat(),
-    }
+    } | place.view.api_pins
     return tile(
         "areas",
         heading,
@@ -133,7 +133,7 @@ def _infected(place: Place, connection: Connection) -> html.Section:
         infected_chart("infected-chart", lines[0], lines[1:], caption, f"{say('Diagram', 'Chart')}. {sentence}"),
         figure_table(own, f"{heading}, {place.name}"),
         caption=caption,
-        api={"indicator": indicator.id, "geography": ",".join(code for code, _, _ in named)},
+        api={"indicator": indicator.id, "geography": ",".join(code for code, _, _ in named)} | place.view.api_pins,
         lead=sentence,
         notes=peers,
     )
@@ -177,7 +177,8 @@ def _outlook(place: Place, rows: pd.DataFrame, newest: date, connection: Connect
             "geography": ",".join(codes),
             "from": newest.isoformat(),
             "to": newest.isoformat(),
-        },
+        }
+        | place.view.api_pins,
         lead=f"{sentence} {say('Så här svarade andra:', 'Others answered:')}",
     )
 

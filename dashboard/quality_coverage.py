@@ -53,7 +53,7 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
         chart("quality-coverage", figure, CONFIG, words),
         figure_table(figures, f"{indicator.name}, {say('per period', 'by period')}"),
         caption=caption,
-        api={"indicator": INDICATOR, "geography": lists.NATION},
+        api={"indicator": INDICATOR, "geography": lists.NATION} | choice.view.api_pins,
         lead=html.P(sentence, id="quality-coverage-sentence"),
     )
 

@@ -90,7 +90,12 @@ def _coverage(counts: list[Figure]) -> str:
 def _hardest_hit(figures: AreaFigures) -> str:
     """Return which areas have the most municipalities with critical impact, and which the most with serious."""
     told = [text for indicator in COUNTS if (text := _most(figures, indicator))]
-    return sentence_case("; ".join(told)) + "." if told else say("Inget område är drabbat.", "No area is hit.")
+    if told:
+        return sentence_case("; ".join(told)) + "."
+    if any(figure.value is None for (name, _), figure in figures.items() if name in COUNTS):
+        # What nobody has answered for is not unaffected.
+        return say("Uppgift saknas för minst ett område.", "There is no figure for at least one area.")
+    return say("Inget område är drabbat.", "No area is hit.")
 
 
 def _most(figures: AreaFigures, indicator: str) -> str:

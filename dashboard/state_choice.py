@@ -3,7 +3,6 @@
 `geografi` is one's own municipality and nothing else: the page itself is always about the country.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,14 +50,6 @@ class FrontChoice:
     def pinned_address(self, path: str, **parameters: str) -> str:
         """Return the address of another page, in the release, the day and the language that the view has."""
         return self.view.only(PINNED).changed(**parameters).address(path)
-
-
-def without_choice(parameters: Mapping[str, str | list[str]]) -> View:
-    """Return the view that the page has by itself, with the pins of the address where these can be understood."""
-    try:
-        return View.parse({name: text for name, text in parameters.items() if name in PINNED})
-    except ViewProblem:
-        return View.parse({})
 
 
 def municipality_menu(choice: FrontChoice) -> html.Div:

@@ -158,6 +158,14 @@ class View:
         """Read the query string of an address, as the browser gives it. Raises ViewProblem."""
         return cls.parse(parameters_in(search))
 
+    @classmethod
+    def without_choice(cls, given: Mapping[str, str | list[str]]) -> "View":
+        """Return the view that a page has by itself, with the pins of the address where these can be understood."""
+        try:
+            return cls.parse({name: text for name, text in given.items() if name in PINNED})
+        except ViewProblem:
+            return cls.parse({})
+
     def get(self, name: str) -> str | None:
         """Return one parameter as it is written; None if it is not in the address."""
         return dict(self.parameters).get(name)
@@ -181,6 +189,11 @@ class View:
     def api_parameters(self) -> dict[str, str]:
         """Return the API's parameters for what the view selects, as they are written."""
         return {PARAMETERS[name]: text for name, text in self.parameters if name in PARAMETERS}
+
+    @property
+    def api_pins(self) -> dict[str, str]:
+        """Return the API's parameters for the release and the day that the view looks at."""
+        return {PARAMETERS[name]: text for name, text in self.parameters if name in PAST}
 
     @property
     def query(self) -> str:

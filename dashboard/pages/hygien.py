@@ -50,7 +50,7 @@ def layout(**parameters: str | list[str]) -> Any:
         problem, choice = None, HygieneChoice.of(View.parse(parameters))
     except ViewProblem as found:
         # The controls stay, with what they would show without the address, so that one can choose anew.
-        problem, choice = found, HygieneChoice.of(View.parse({}))
+        problem, choice = found, HygieneChoice.of(View.without_choice(parameters))
     with choice.view.opened() as connection:
         status, results = (
             (say("Länken går inte att förstå.", "The link can't be understood."), [explanation(problem, PATH)])

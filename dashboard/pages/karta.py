@@ -24,7 +24,7 @@ from dashboard.map_controls import CONTROLS, PROPERTIES, control_id, control_pro
 from dashboard.map_figures import MapFigures, map_figures
 from dashboard.map_tile import map_tile
 from dashboard.navigation import stays_on_page
-from dashboard.view import LOCATION, PINNED, View, ViewProblem, parameters_in, query_of, spoken_in
+from dashboard.view import LOCATION, View, ViewProblem, parameters_in, query_of, spoken_in
 from data.language import say
 from data.queries import release_info
 
@@ -42,7 +42,7 @@ def layout(**parameters: str | list[str]) -> Any:
         problem, choice = None, MapChoice.of(View.parse(parameters))
     except ViewProblem as found:
         # The controls stay, with what they would show without the address, so that one can choose anew.
-        problem, choice = found, MapChoice.of(_without_choice(parameters))
+        problem, choice = found, MapChoice.of(View.without_choice(parameters))
     with choice.view.opened() as connection:
         figures = map_figures(choice, connection)
         status, results = (
@@ -66,14 +66,6 @@ def layout(**parameters: str | list[str]) -> Any:
             dcc.Store(id="map-order"),
         ]
         return frame(PATH, say(*HEADING), content, choice.view, connection)
-
-
-def _without_choice(parameters: dict[str, str | list[str]]) -> View:
-    """Return the view that the page has by itself, with the pins of the address where these can be understood."""
-    try:
-        return View.parse({name: text for name, text in parameters.items() if name in PINNED})
-    except ViewProblem:
-        return View.parse({})
 
 
 def _results(choice: MapChoice, figures: MapFigures | None, connection: Connection) -> tuple[str, Any]:

@@ -27,7 +27,7 @@ from dashboard.quality_choice import CONTRADICTIONS, LOADS, PATH, REJECTS, REVIS
 from dashboard.quality_coverage import coverage_part, silence_part
 from dashboard.quality_loads import contradictions_list, loads_list, rejects_list, unread_list
 from dashboard.quality_releases import comparison, comparison_controls, comparison_values, releases_list
-from dashboard.view import AGAINST, LOCATION, PINNED, View, parameters_in, query_of, spoken_in
+from dashboard.view import AGAINST, LOCATION, PINNED, View, ViewProblem, parameters_in, query_of, spoken_in
 from data.formats import number
 from data.language import say
 from data.quality_queries import (
@@ -235,7 +235,12 @@ def compare(search: str, path: str, asked: str | None, compared: str | None) -> 
 def ask(values: dict[str, str | None], search: str) -> str:
     """Say which address the menus ask for. What they show without being asked is left out of it."""
     with spoken_in(search):
-        before = QualityChoice.of(View.of_search(search))
+        try:
+            before = QualityChoice.of(View.of_search(search))
+        except ViewProblem:
+            # The address is explained on the page already: what is chosen now starts anew.
+            given = parameters_in(search)
+            return query_of({**{name: given.get(name) for name in PINNED}, **values})
         with before.view.opened() as connection:
             shown = release_info(connection).id
         now = {name: text or None for name, text in values.items()}

@@ -30,7 +30,6 @@ from dashboard.state_choice import (
     for_the_browser,
     mine_line,
     municipality_menu,
-    without_choice,
 )
 from dashboard.state_course import course_tile
 from dashboard.state_figures import CARDS, COUNTS, CRITICAL, SERIOUS, StateFigures, state_figures
@@ -57,7 +56,7 @@ def layout(**parameters: str | list[str]) -> Any:
     try:
         problem, choice = None, FrontChoice.of(View.parse(parameters))
     except ViewProblem as found:
-        problem, choice = found, FrontChoice.of(without_choice(parameters))
+        problem, choice = found, FrontChoice.of(View.without_choice(parameters))
     with choice.view.opened() as connection:
         state, results = ([explanation(problem, PATH)], []) if problem else _parts(choice, connection)
         content = [

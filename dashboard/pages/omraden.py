@@ -47,7 +47,7 @@ def layout(**parameters: str | list[str]) -> Any:
         problem, choice = None, AreaChoice.of(View.parse(parameters))
     except ViewProblem as found:
         # The controls stay, with what they would show without the address, so that one can choose anew.
-        problem, choice = found, AreaChoice.of(View.parse({}))
+        problem, choice = found, AreaChoice.of(View.without_choice(parameters))
     with choice.view.opened() as connection:
         status, results = (
             (say("Länken går inte att förstå.", "The link cannot be understood."), explanation(problem, PATH))

@@ -56,7 +56,7 @@ def layout(**parameters: str | list[str]) -> Any:
         problem, choice = None, TrendChoice.of(View.parse(parameters))
     except ViewProblem as found:
         # The controls stay, with what they would show without the address, so that one can choose anew.
-        problem, choice = found, TrendChoice.of(View.parse({}))
+        problem, choice = found, TrendChoice.of(View.without_choice(parameters))
     with choice.view.opened() as connection:
         status, shown = (
             (say("Länken går inte att förstå.", "The link cannot be understood."), explanation(problem, PATH))

@@ -61,7 +61,7 @@ def layout(**parameters: str | list[str]) -> Any:
         problem, view = None, View.parse(parameters)
     except ViewProblem as found:
         # The controls stay, empty, so that one can choose anew.
-        problem, view = found, View.parse({})
+        problem, view = found, View.without_choice(parameters)
     with view.opened() as connection:
         offer = Offer.of(view, connection)
         status, results = (

@@ -7,6 +7,7 @@ import pytest
 
 import app  # noqa: F401 - registers the pages
 from dashboard.pages import laget
+from dashboard.state_areas import _hardest_hit
 from data.figures import figures_in
 from data.indicators import INDICATORS
 from data.language import speaking
@@ -14,6 +15,7 @@ from data.queries import series
 from data.releases import current_release
 from data.signal_lines import signal_line, signal_of
 from tests.dashboard.conftest import part, text_of
+from tests.figures import figure
 
 FEB = {"period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)}
 MINE = {"geography_code": "0114", "geography_level": "municipality", "reporting": 1, "expected": 1}
@@ -156,3 +158,17 @@ def test_the_table_beside_the_course_has_the_same_figures_and_follows_the_addres
     assert "rapportvecka 2022-W05) 2 uppgift saknas" in whole and "rapportvecka 2022-W04) 5 30" in whole
     newest = text_of(part(laget.layout(senaste="1"), "course"))
     assert "2022-W05" in newest and "2022-W04" not in newest
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"staffing": 0, "medicines": 0}, "Inget område är drabbat."),
+        ({"staffing": None, "medicines": None}, "Uppgift saknas för minst ett område."),
+        ({"staffing": None, "medicines": 0}, "Uppgift saknas för minst ett område."),
+        ({"staffing": None, "medicines": 3}, "Mest kritisk påverkan i Läkemedel (3)."),
+    ],
+)
+def test_an_area_that_nobody_has_answered_for_is_not_said_to_be_spared(values, said):
+    figures = {("critical_impact", area): figure(value) for area, value in values.items()}
+    assert _hardest_hit(figures) == said

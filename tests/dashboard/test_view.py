@@ -125,3 +125,11 @@ def test_a_language_that_is_not_spoken_is_named_in_swedish():
         View.of_search("?sprak=de")
     assert (caught.value.parameter, caught.value.subject) == ("sprak", "språket")
     assert caught.value.expected == "sv eller en"
+
+
+def test_what_can_be_understood_of_the_pins_stays_when_the_rest_cannot():
+    given = {"indikator": "no_such", "utgava": "3", "per": "2022-02-10", "sprak": "en"}
+    view = View.without_choice(given)
+    assert view.query == "?utgava=3&per=2022-02-10&sprak=en"
+    assert view.api_pins == {"release": "3", "as_of": "2022-02-10"}
+    assert View.without_choice(given | {"utgava": "x"}).query == ""
