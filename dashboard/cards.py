@@ -147,7 +147,7 @@ def _about(found: StateFigures, figure: Figure) -> html.P:
     parts = [f"{say('Data t.o.m.', 'Data to')} {date_span(figure.period_end, figure.period_end)}"]
     if found.choice.view.selection.as_of is None:
         made = found.info.created_at.date()
-        parts.append(f"{say('publicerad', 'published')} {date_span(made, made)}")
+        parts.append(f"{say('publicerad här', 'published here')} {date_span(made, made)}")
     source = f"{say('källa', 'source')} {found.sources.get(figure.source, figure.source)}"
     heard = found.received.get(figure.source)
     if heard is not None:

@@ -78,7 +78,7 @@ def test_only_one_municipality_can_be_ones_own(publish, code):
 def test_a_card_says_until_when_from_when_and_from_whom(publish):
     publish({})
     text = card(laget.layout(), "critical_impact")
-    assert "Data t.o.m. 2 feb 2022, publicerad 3 feb 2022, källa municipal_return" in text
+    assert "Data t.o.m. 2 feb 2022, publicerad här 3 feb 2022, källa municipal_return" in text
 
 
 def test_a_round_without_a_result_leaves_the_round_before_on_the_card_marked_as_older(publish):
