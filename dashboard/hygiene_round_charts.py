@@ -13,7 +13,7 @@ from dashboard.charts import plain_layout
 from dashboard.hygiene_charts import Chart, axis, points
 from dashboard.palette import ACCENT, INK, SERIES, WHITE
 from data.figures import Figure
-from data.formats import municipalities, number, per_cent, signed
+from data.formats import municipalities, no_figure, number, per_cent, signed
 from data.language import say
 from data.panels import MatchedPanel
 from data.sentences import yes_or_no
@@ -158,7 +158,8 @@ def participation_chart(
 
 def _participation_hover(name: str, figure: Figure, again: int | None) -> str:
     of = "" if figure.expected is None else f" {say('av', 'of')} {number(figure.expected)}"
-    lines = [f"<b>{name}: {municipalities(round(figure.value or 0))}{of}</b>"]
+    took_part = no_figure() if figure.value is None else f"{municipalities(round(figure.value))}{of}"
+    lines = [f"<b>{name}: {took_part}</b>"]
     if again is not None:
         lines.append(say(f"{number(again)} deltog även före", f"{number(again)} also took part before"))
     return "<br>".join(lines)

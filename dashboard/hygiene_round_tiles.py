@@ -165,9 +165,17 @@ def panel_tile(figures: HygieneFigures, connection: Connection) -> Component | N
         picture(ident, panel_chart(changes, caption), say(f"Diagram. {lead}", f"Chart. {lead}")),
         table(caption, heads, rows),
         caption=caption,
-        api=figures.choice.api(indicator=figures.choice.indicator.id, level="municipality", step=figures.choice.step),
+        api=_members_of_the_panel(figures),
         lead=marked(lead, synthetic=synthetic),
     )
+
+
+def _members_of_the_panel(figures: HygieneFigures) -> dict[str, str] | None:
+    """Return the API's question for the municipalities' own figures; None for a county or a group: it has none."""
+    choice = figures.choice
+    if choice.geography != lists.NATION:
+        return None
+    return choice.api(indicator=choice.indicator.id, level="municipality", step=choice.step)
 
 
 def _panel_lead(change: PanelChange) -> str:

@@ -99,10 +99,10 @@ def gains_tile(figures: HygieneFigures) -> Component:
     try:
         blocks = block_gains(block_values(of_blocks))
         steps = step_gains({step: each.value for step, each in of_steps.items()})
-    except ValueError as contradiction:
+    except ValueError:
         why = say(
-            f"Andelarna säger emot varandra, så vinsten går inte att räkna ut: {contradiction}.",
-            f"The shares contradict each other, so the gain can't be worked out: {contradiction}.",
+            "Andelarna för steg och block säger emot varandra, så vinsten går inte att räkna ut..",
+            "The shares of steps and blocks contradict each other, so the gain can't be worked out..",
         )
         return instead(ident, heading, why)
     sources = [*(of_blocks[each.step] for each in blocks), *(of_steps[each.step] for each in steps)]

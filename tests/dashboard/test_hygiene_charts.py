@@ -1,10 +1,12 @@
 """/hygien: what is drawn is what is in the tables, nobody is at zero, and what is invented says so."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from dashboard.hygiene_choice import HygieneChoice, chosen_parameters, read_figures
+from dashboard.hygiene_round_charts import participation_chart
 from dashboard.hygiene_tiles import funnel_tile, places_tile
 from dashboard.pages import hygien
 from dashboard.view import View
@@ -15,6 +17,7 @@ from data.language import speaking
 from data.releases import open_release
 from data.rounds import indicator_of_step
 from tests.dashboard.conftest import part, text_of
+from tests.figures import figure
 
 FIRST, LAST = (lists.ppm_rounds()[name].period_start for name in ("VT2021", "VT2022"))
 NO_MEASURE = {"numerator": None, "denominator": None, "value": None, "status": "not_reported"}
@@ -202,3 +205,14 @@ def test_what_is_shown_anyway_is_not_in_the_address():
     asked = {"geografi": "00", "verksamhet": "all", "steg": "all8", "fran": "", "till": None}
     assert chosen_parameters(asked, {"utgava": "3", "sprak": "en"}) == {"utgava": "3", "sprak": "en"}
     assert chosen_parameters(asked | {"steg": "gloves"}, {"geografi": "0380"}) == {"steg": "gloves"}
+
+
+def test_a_round_of_which_nothing_is_known_is_not_said_to_have_had_nobody():
+    known, unknown = (
+        figure(value, indicator="ppm_participants", status=status)
+        for value, status in ((158, "reported"), (None, "not_reported"))
+    )
+    chart = participation_chart([known, unknown], ["VT 2022", "VT 2023"], [None, None], "")
+    texts = json.dumps(chart["data"], ensure_ascii=False)
+    assert "VT 2023: uppgift saknas" in texts
+    assert "0\u00a0kommuner" not in texts
