@@ -14,15 +14,18 @@ import dash
 import dash_mantine_components as dmc
 import pandas  # noqa: F401 - imported before any thread: pandas and numpy are not safe to import in two at once
 from dash import ClientsideFunction, Dash, Input
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.api import api
-from dashboard.headers import add_security_headers
+from dashboard.api_limits import limit_calls, trust_proxies
+from dashboard.headers import COMPRESSION, add_security_headers, open_to_other_sites
 from dashboard.index import FIRST_SCRIPT, INDEX, SpeakingDash
 from dashboard.internal import serve_this_machine_only
 from dashboard.navigation import SITE, name_titles
 from dashboard.theme import THEME
+from dashboard.waiting import waiting
 from data.releases import current_release, recipe_fingerprint
 from data.schema import release
 from data.settings import SettingsError, current_settings
@@ -59,8 +62,11 @@ def _complain(line: str) -> int:
 def create_app() -> Dash:
     """Return the application, ready for its first request. Exits with code 2 if the settings forbid it to serve."""
     refuse_unsafe_settings()
+    server = Flask("app")
+    server.config.update(COMPRESSION)
     app = SpeakingDash(
         "app",
+        server=server,  # type: ignore[arg-type]
         title=SITE,
         description="Läget i landets kommuner, vecka för vecka",
         update_title="",
@@ -75,16 +81,21 @@ def create_app() -> Dash:
         # asgiref merely being installed would make every callback asynchronous, at a third of the speed.
         use_async=False,
     )
-    app.server.register_blueprint(api)
+    limit_calls(server, api)
+    server.register_blueprint(api)
+    server.register_blueprint(waiting)
+    trust_proxies(server)
     if current_settings().disclosure == "internal":
-        serve_this_machine_only(app.server)
+        serve_this_machine_only(server)
+    else:
+        open_to_other_sites(server)
     name_titles()
     # Which of them it is stands in the browser's storage, where assets/first.js and lagesbild.js put it.
     app.layout = dmc.MantineProvider(dash.page_container, theme=THEME, defaultColorScheme="auto")
     app.clientside_callback(ClientsideFunction("lagesbild", "focusNewPage"), Input("_pages_store", "data"))
     # What Dash does before its first request: registers the pages' router and writes the lists of scripts.
-    with app.server.test_request_context("/"):
-        app.server.preprocess_request()
+    with server.test_request_context("/"):
+        server.preprocess_request()
     add_security_headers(app)
     return app
 
@@ -114,7 +125,11 @@ def main(arguments: list[str] | None = None) -> None:
     from waitress import create_server  # gunicorn does without it
 
     try:
-        listening = create_server(server, host=chosen.host, port=chosen.port, threads=THREADS)
+        # What proxies say of themselves is for dashboard/internal.py and LAGESBILD_TRUSTED_PROXIES to judge.
+        kept = {"clear_untrusted_proxy_headers": False}
+        # It sees a client hang up only if it looks ahead for the next request: dashboard/waiting.py asks.
+        ahead = {"channel_request_lookahead": 1}
+        listening = create_server(server, host=chosen.host, port=chosen.port, threads=THREADS, **kept, **ahead)
     except OSError as error:
         sys.exit(_complain(f"Det går inte att lyssna på {chosen.host}:{chosen.port}: {error.strerror or error}."))
     _say_if_outdated()

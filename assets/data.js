@@ -38,9 +38,22 @@
     });
   }
 
-  function sortedBy(requests) {
+  // The order that the table has, as the address says it: nothing for the order that it has by itself.
+  function askOrder(requests, search) {
     const asked = requests.filter(Boolean).pop();
-    return asked && asked.sortModel && asked.sortModel.length ? asked.sortModel : null;
+    const given = new URLSearchParams(search);
+    const by = asked && asked.sortModel && asked.sortModel[0];
+    const order = by ? (by.sort === "desc" ? "-" : "") + by.colId : "";
+    if (!asked || order === (given.get("ordning") || "")) {
+      return window.dash_clientside.no_update;
+    }
+    if (order) {
+      given.set("ordning", order);
+    } else {
+      given.delete("ordning");
+    }
+    const words = given.toString().replaceAll("%2C", ",");
+    return words ? "?" + words : "";
   }
 
   NARROW.addEventListener("change", function () {
@@ -79,6 +92,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    utdrag: { fitColumns: fitColumns, sortedBy: sortedBy, keepFocus: keepFocus },
+    utdrag: { fitColumns: fitColumns, askOrder: askOrder, keepFocus: keepFocus },
   });
 })();

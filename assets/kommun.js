@@ -3,38 +3,9 @@
 (function () {
   "use strict";
 
-  const KEY = "lagesbild.kommun";
-
-  // A browser may refuse to remember anything: then the button does nothing lasting, and nothing breaks.
-  function remembered() {
-    try {
-      return window.localStorage.getItem(KEY) || "";
-    } catch (error) {
-      return "";
-    }
-  }
-
-  function remember(code) {
-    try {
-      if (code) {
-        window.localStorage.setItem(KEY, code);
-      } else {
-        window.localStorage.removeItem(KEY);
-      }
-    } catch (error) {
-      return;
-    }
-  }
-
   // The address says it too, so that a link that one copies has it. Dash need not know: the page stays as it is.
   function putInAddress(code) {
-    const address = new URL(window.location.href);
-    if (code) {
-      address.searchParams.set("geografi", code);
-    } else {
-      address.searchParams.delete("geografi");
-    }
-    window.history.replaceState(window.history.state, "", address);
+    window.history.replaceState(window.history.state, "", window.lagesbild.addressWith("geografi", code));
   }
 
   function scrollToLatest() {
@@ -56,8 +27,8 @@
 
   function showMine() {
     const line = document.getElementById("my-municipality-line");
-    const mine = remembered();
-    const there = mine && document.querySelector('#municipality-list [data-kommun="' + mine.replace(/\D/g, "") + '"] a');
+    const mine = window.lagesbild.remembered();
+    const there = mine && document.querySelector('#municipality-list [data-kommun="' + mine + '"] a');
     if (line) {
       line.hidden = !there;
       if (there) {
@@ -83,12 +54,13 @@
     kommun: {
       // Say whether this is one's own municipality; a click on the button makes it so, or no longer so.
       mine: function (of, clicks, clicksBefore) {
+        const remembered = window.lagesbild.remembered;
         const context = window.dash_clientside.callback_context;
         const clicked = context.triggered.some((each) => each.prop_id === "my-municipality.n_clicks" && each.value);
         let said = "";
         if (clicked) {
           const becomesMine = remembered() !== of.code;
-          remember(becomesMine ? of.code : "");
+          window.lagesbild.remember(becomesMine ? of.code : "");
           putInAddress(becomesMine ? of.code : "");
           said = becomesMine ? of.chosen : of.forgotten;
         } else {

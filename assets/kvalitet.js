@@ -18,45 +18,10 @@
     },
   });
 
-  function tell(words) {
-    const place = document.getElementById("quality-told");
-    if (place) {
-      place.textContent = words;
-    }
-  }
-
-  function select(element) {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    window.getSelection().removeAllRanges();
-    window.getSelection().addRange(range);
-  }
-
-  function copy(button) {
-    const source = button.parentElement.querySelector("pre");
-    const done = function () {
-      const before = button.textContent;
-      if (before !== button.dataset.done) {
-        tell(button.dataset.done);
-        button.textContent = button.dataset.done;
-        window.setTimeout(function () {
-          button.textContent = before;
-          tell("");
-        }, 2000);
-      }
-    };
-    // Without a clipboard (an address without https) the text is selected: then it can be copied by hand.
-    if (navigator.clipboard) {
-      navigator.clipboard.writeText(source.textContent).then(done, () => select(source));
-    } else {
-      select(source);
-    }
-  }
-
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-copy=text]");
     if (button) {
-      copy(button);
+      window.lagesbild.copy(button, button.parentElement.querySelector("pre"), document.getElementById("quality-told"));
     }
     const link = event.target.closest("a[data-turn=page]");
     // Who wants it in a window of its own gets that.

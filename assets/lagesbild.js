@@ -5,6 +5,73 @@
 
   let lastPath = null;
 
+  // The address as it would be with one more parameter, or without it. Commas are written as they are read.
+  function addressWith(name, value) {
+    const address = new URL(window.location.href);
+    if (value) {
+      address.searchParams.set(name, value);
+    } else {
+      address.searchParams.delete(name);
+    }
+    address.search = address.searchParams.toString().replaceAll("%2C", ",");
+    return address;
+  }
+
+  // One's own municipality, in this browser. It may refuse to remember anything: then nothing lasts, and nothing breaks.
+
+  const MINE = "lagesbild.kommun";
+
+  function remembered() {
+    try {
+      const code = window.localStorage.getItem(MINE) || "";
+      return /^\d{4}$/.test(code) ? code : "";
+    } catch (error) {
+      return "";
+    }
+  }
+
+  function remember(code) {
+    try {
+      if (code) {
+        window.localStorage.setItem(MINE, code);
+      } else {
+        window.localStorage.removeItem(MINE);
+      }
+    } catch (error) {
+      return;
+    }
+  }
+
+  // Copy where a link leads, or the words of something else. The button says that it is done, and so does `told`, for
+  // those who listen. Without https there is no clipboard to write to: what is marked can be copied by hand.
+  function copy(button, source, told) {
+    const say = function (words) {
+      button.dataset.words = button.dataset.words || button.textContent;
+      button.textContent = words;
+      told.textContent = words;
+      window.setTimeout(function () {
+        button.textContent = button.dataset.words;
+        told.textContent = "";
+      }, 2500);
+    };
+    const mark = function () {
+      source.textContent = source.href || source.textContent;
+      window.getSelection().selectAllChildren(source);
+      say(button.dataset.marked);
+    };
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(source.href || source.textContent).then(() => say(button.dataset.done), mark);
+    } else {
+      mark();
+    }
+  }
+
+  // What the other scripts share.
+  window.lagesbild = { addressWith: addressWith, copy: copy, remember: remember, remembered: remembered };
+
+  // What stands in the address and is the browser's own business (see tile.js): the server does not know it.
+  const OWN = ["tabell"];
+
   function languageOf(search) {
     return new URLSearchParams(search).get("sprak") === "en" ? "en" : "sv";
   }
@@ -15,8 +82,16 @@
       // back and forward work. It is done here and not by a callback's output, since the controls follow the address
       // and the address follows the controls: Dash allows no such circle.
       goTo: function (query) {
-        if (typeof query === "string" && query !== window.location.search) {
-          window.history.pushState({}, "", window.location.pathname + query);
+        if (typeof query !== "string") {
+          return;
+        }
+        const [now, asked] = [window.location.search, query].map((each) => new URLSearchParams(each));
+        for (const name of OWN.filter((each) => now.has(each))) {
+          asked.set(name, now.get(name));
+        }
+        const words = asked.toString().replaceAll("%2C", ",");
+        if (words !== now.toString().replaceAll("%2C", ",")) {
+          window.history.pushState({}, "", window.location.pathname + (words ? "?" + words : ""));
           window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
         }
       },
@@ -74,10 +149,7 @@
     document.addEventListener(about, function (event) {
       const link = event.target.closest && event.target.closest("[data-language]");
       if (link) {
-        const address = new URL(window.location.href);
-        address.searchParams.set("sprak", link.dataset.language);
-        address.search = address.searchParams.toString().replaceAll("%2C", ",");
-        link.href = address.href;
+        link.href = addressWith("sprak", link.dataset.language).href;
       }
     });
   }
@@ -114,6 +186,18 @@
     }
     if (chosen !== "light" && chosen !== "dark") {
       setTheme(system.matches ? "dark" : "light");
+    }
+  });
+
+  // A plain link within the site leads on as Dash's own do, without loading the page anew.
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("a[data-within]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.button) {
+      event.preventDefault();
+      window.history.pushState({}, "", link.href);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      window.scrollTo(0, 0);
+      openMenu(false);
     }
   });
 

@@ -1,43 +1,10 @@
-// The front page's own municipality: remembered in this browser, under the key that assets/kommun.js has, and in the
-// address, which goes before what is remembered: a link shows the same to everybody.
+// The front page's own municipality: remembered in this browser (lagesbild.js) and in the address,
+// which goes before what is remembered: a link shows the same to everybody.
 
 (function () {
   "use strict";
 
-  const KEY = "lagesbild.kommun";
-
-  // A browser may refuse to remember anything: then the choice is in the address only, and nothing breaks.
-  function remembered() {
-    try {
-      const code = window.localStorage.getItem(KEY) || "";
-      return /^\d{4}$/.test(code) ? code : "";
-    } catch (error) {
-      return "";
-    }
-  }
-
-  function remember(code) {
-    try {
-      if (code) {
-        window.localStorage.setItem(KEY, code);
-      } else {
-        window.localStorage.removeItem(KEY);
-      }
-    } catch (error) {
-      return;
-    }
-  }
-
-  function addressWith(code) {
-    const address = new URL(window.location.href);
-    if (code) {
-      address.searchParams.set("geografi", code);
-    } else {
-      address.searchParams.delete("geografi");
-    }
-    address.search = address.searchParams.toString().replaceAll("%2C", ",");
-    return address;
-  }
+  const { addressWith, remember, remembered } = window.lagesbild;
 
   function asked() {
     return new URLSearchParams(window.location.search).get("geografi") || "";
@@ -49,14 +16,14 @@
     if (window.location.pathname !== "/" || asked() || !mine) {
       return false;
     }
-    window.history.replaceState(window.history.state, "", addressWith(mine));
+    window.history.replaceState(window.history.state, "", addressWith("geografi", mine));
     return true;
   }
 
   function choose(code) {
     if (window.location.pathname === "/" && code !== asked()) {
       remember(code);
-      window.dash_clientside.lagesbild.goTo(addressWith(code).search);
+      window.dash_clientside.lagesbild.goTo(addressWith("geografi", code).search);
     }
   }
 

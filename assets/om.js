@@ -26,32 +26,12 @@
     window.setTimeout(() => waiting.disconnect(), 15000);
   }
 
-  function say(button, words) {
-    const before = button.dataset.words || button.textContent;
-    button.dataset.words = before;
-    button.textContent = words;
-    window.setTimeout(() => (button.textContent = before), 2500);
-    const told = document.getElementById("copied");
-    if (told) {
-      told.textContent = words;
-    }
-  }
-
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-copy-of]");
-    if (!button) {
-      return;
-    }
-    const source = document.getElementById(button.dataset.copyOf);
-    const mark = function () {
-      // Without https there is no clipboard to write to: what is marked can be copied by hand.
-      window.getSelection().selectAllChildren(source);
-      say(button, button.dataset.marked);
-    };
-    if (navigator.clipboard) {
-      navigator.clipboard.writeText(source.textContent).then(() => say(button, button.dataset.done), mark);
-    } else {
-      mark();
+    if (button) {
+      window.lagesbild.copy(
+        button, document.getElementById(button.dataset.copyOf), document.getElementById("copied"),
+      );
     }
   });
 })();

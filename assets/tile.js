@@ -5,10 +5,23 @@
   "use strict";
 
   const TIME = ["fran", "till", "utgava", "per"];
-  const IMAGE = { width: 1000, height: 620, title: 20, line: 18 };
 
-  // The tiles that show their table: an exchanged tile is shown as the one it takes the place of.
-  const asTable = new Set();
+  // The tiles that show their table, by id. They stand in the address, as `tabell=outlook,course`, so that a reload and
+  // a link show the same; the figures are the same either way, so the server need not know.
+  const TABLES = "tabell";
+  let asTable = inAddress();
+  let path = window.location.pathname;
+
+  function inAddress() {
+    return new Set((new URLSearchParams(window.location.search).get(TABLES) || "").split(",").filter(Boolean));
+  }
+
+  function putInAddress() {
+    const address = window.lagesbild.addressWith(TABLES, [...asTable].join(","));
+    if (address.search !== window.location.search) {
+      window.history.replaceState(window.history.state, "", address);
+    }
+  }
 
   function chartOf(tile) {
     return tile.querySelector(".js-plotly-plot");
@@ -31,21 +44,37 @@
 
   function choose(tile, what) {
     asTable[what === "table" ? "add" : "delete"](tile.id);
+    putInAddress();
     show(tile, what);
   }
 
-  new MutationObserver(function () {
-    for (const id of asTable) {
-      const tile = document.getElementById(id);
-      if (tile && tile.dataset.shown === "picture") {
-        show(tile, "table");
+  function showAll() {
+    for (const tile of document.querySelectorAll(".tile[data-shown]")) {
+      const what = asTable.has(tile.id) ? "table" : "picture";
+      if (tile.dataset.shown !== what) {
+        show(tile, what);
       }
     }
-  }).observe(document.documentElement, { childList: true, subtree: true });
-
-  function tell(tile, words) {
-    tile.querySelector(":scope > [role=status]").textContent = words;
   }
+
+  // An exchanged tile is shown as the one it takes the place of.
+  new MutationObserver(showAll).observe(document.documentElement, { childList: true, subtree: true });
+
+  // A link within the page keeps what is shown, another page has its own, and back shows what was shown then.
+  window.addEventListener("_dashprivate_pushstate", function () {
+    if (window.location.pathname === path) {
+      putInAddress();
+    } else {
+      asTable = inAddress();
+      path = window.location.pathname;
+    }
+  });
+
+  window.addEventListener("popstate", function () {
+    asTable = inAddress();
+    path = window.location.pathname;
+    showAll();
+  });
 
   function release() {
     const page = document.querySelector("[data-release]");
@@ -76,73 +105,11 @@
     }
   });
 
-  // The picture as a file: always light, with the heading above and the caption below.
-
-  function wrapped(text, width) {
-    const lines = [""];
-    for (const word of text.split(" ")) {
-      const last = lines.length - 1;
-      if (lines[last] && lines[last].length + word.length > width) {
-        lines.push(word);
-      } else {
-        lines[last] += (lines[last] ? " " : "") + word;
-      }
-    }
-    return lines;
-  }
-
-  function withWords(tile, chart) {
-    const layout = JSON.parse(JSON.stringify(chart.layout));
-    const heading = wrapped(tile.querySelector("h2").textContent, 80);
-    const above = 24 + heading.length * 24;
-    layout.margin = { l: 60, r: 24, b: 80, t: 48, ...layout.margin };
-    // The legend has made room for itself above the chart: the heading stands above that.
-    const drawn = chart._fullLayout && chart._fullLayout._size;
-    layout.margin.t = Math.max(layout.margin.t, drawn ? drawn.t : 0) + above;
-    layout.title = {
-      text: "<b>" + heading.join("<br>") + "</b>",
-      font: { size: IMAGE.title },
-      x: 0,
-      xref: "container",
-      xanchor: "left",
-      pad: { l: 12, t: 12 },
-      y: 1,
-      yref: "container",
-      yanchor: "top",
-    };
-    layout.annotations = layout.annotations || [];
-    if (!layout.annotations.some((each) => each.name === "caption")) {
-      const lines = wrapped(tile.dataset.caption, 110);
-      layout.annotations.push({
-        text: lines.join("<br>"), align: "left", showarrow: false, font: { size: 12 },
-        xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 0, yanchor: "top", yshift: -layout.margin.b,
-      });
-      layout.margin.b += 12 + lines.length * IMAGE.line;
-    }
-    layout.paper_bgcolor = "#ffffff";
-    return layout;
-  }
+  // The picture as a file: see picture.js.
 
   function save(tile, format) {
-    const chart = chartOf(tile);
-    if (!chart || !window.Plotly) {
-      return;
-    }
-    // A map is high and narrow, a course wide and low: the picture has the shape that it has on the page.
-    const shape = chart.clientWidth ? chart.clientHeight / chart.clientWidth : IMAGE.height / IMAGE.width;
-    const height = Math.round(Math.min(Math.max(IMAGE.width * shape, 0.8 * IMAGE.height), 1.6 * IMAGE.width));
-    const { locale, topojsonURL } = chart._context || {};
-    const config = { locale: locale, topojsonURL: topojsonURL };
-    window.Plotly.downloadImage(
-      { data: chart.data, layout: withWords(tile, chart), config: config },
-      {
-        format: format,
-        width: IMAGE.width,
-        height: height,
-        scale: format === "png" ? 2 : 1,
-        filename: ["lagesbild", tile.dataset.name, "utgava", release()].filter(Boolean).join("-"),
-      },
-    );
+    const name = ["lagesbild", tile.dataset.name, "utgava", release()].filter(Boolean).join("-");
+    window.lagesbildPicture.save(tile, format, name);
   }
 
   // Links: where they lead is written when they are about to be used, since the address changes with every choice.
@@ -179,23 +146,7 @@
   function copy(tile, button) {
     writeLinks(tile);
     const source = button.parentElement.querySelector("[data-link]");
-    const words = source.href || source.textContent;
-    const done = function () {
-      tell(tile, button.dataset.done);
-      const before = button.textContent;
-      button.textContent = button.dataset.done;
-      window.setTimeout(() => (button.textContent = before), 2000);
-    };
-    if (navigator.clipboard) {
-      navigator.clipboard.writeText(words).then(done, () => select(source));
-    } else {
-      select(source); // Without https there is no clipboard to write to: what is marked can be copied by hand.
-    }
-  }
-
-  function select(element) {
-    element.textContent = element.href || element.textContent;
-    window.getSelection().selectAllChildren(element);
+    window.lagesbild.copy(button, source, tile.querySelector(":scope > [role=status]"));
   }
 
   document.addEventListener(

@@ -1,19 +1,10 @@
-// /trender offers the municipality that this browser remembers (see assets/kommun.js): first in the address, where it
+// /trender offers the municipality that this browser remembers (see lagesbild.js): first in the address, where it
 // is the truth. Without one, or where it is first already, there is no offer.
 
 (function () {
   "use strict";
 
-  const KEY = "lagesbild.kommun";
-
-  function remembered() {
-    try {
-      const code = window.localStorage.getItem(KEY) || "";
-      return /^\d{4}$/.test(code) ? code : "";
-    } catch (error) {
-      return ""; // A browser may refuse to remember anything.
-    }
-  }
+  const { addressWith, remembered } = window.lagesbild;
 
   function offer() {
     const mine = remembered();
@@ -32,9 +23,8 @@
     if (button) {
       const mine = remembered();
       const others = button.dataset.places.split(",").filter((code) => code !== mine);
-      const address = new URL(window.location.href);
-      address.searchParams.set("geografi", [mine, ...others].slice(0, Number(button.dataset.trendMine)).join(","));
-      window.dash_clientside.lagesbild.goTo("?" + address.searchParams.toString().replaceAll("%2C", ","));
+      const places = [mine, ...others].slice(0, Number(button.dataset.trendMine)).join(",");
+      window.dash_clientside.lagesbild.goTo(addressWith("geografi", places).search);
     }
   });
 })();

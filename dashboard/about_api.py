@@ -1,27 +1,26 @@
 """How programs get the figures: addresses, parameters, columns, and calls to copy with this host's own address.
 
-The one thing to know: what can be asked is read from the API itself (its routes, parameters, formats and columns), so
+The one thing to know: what can be asked is read from what the API itself declares (dashboard/api_contract.py), so
 the page has all of it; only the words are written here.
 """
 
 from collections.abc import Mapping
 
 from dash import html
-from flask import current_app, has_request_context, request
+from flask import has_request_context, request
 
 from dashboard.about_parts import Rows, anchored, copyable, table
+from dashboard.api_contract import ENDPOINTS, parameter_meanings
+from dashboard.api_docs import TRY_PAGE
+from dashboard.api_openapi import description
 from dashboard.components import Children, section
-from dashboard.view import API, extract_address
+from dashboard.view import LANGUAGE, View, extract_address
+from data.dictionary import extract_columns
 from data.extracts import FORMATS
-from data.language import say
-from data.queries import EXTRACT_COLUMNS
-from data.selection import PARAMETERS
-from data.summaries import MOST_JUDGED, MOST_ROWS
+from data.language import say, spoken
 
 SHOWN = {"indicator": "critical_impact", "level": "nation", "area": "any"}
 """What the calls ask for: what most readers want first."""
-
-_VERSION = "/api/v1/"
 
 
 def host() -> str:
@@ -37,54 +36,25 @@ def host() -> str:
 
 def calls(base: str, parameters: Mapping[str, str] = SHOWN) -> dict[str, tuple[str, str]]:
     """Return calls to copy, each ready to run: what it is for, and its text, by an id. `base`: the host's address."""
-    plain, swedish = (base + extract_address(parameters, each) for each in ("csv", "csv-sv"))
+    swedish = base + extract_address(parameters, "csv-sv")
     return {
         "curl": (
             say("curl: en fil för svensk Excel", "curl: a file for Swedish Excel"),
             f'curl --fail --output lagesbild.csv "{swedish}"',
         ),
-        "pandas": ("Python (pandas)", _pandas(plain)),
-        "r": ("R", _r(plain)),
-        "power-query": (
-            say(
-                "Excel (Power Query: Data › Hämta data › Tom fråga › Avancerad redigerare)",
-                "Excel (Power Query: Data › Get Data › Blank Query › Advanced Editor)",
-            ),
-            _power_query(plain),
-        ),
+        "pages": (say("Python: JSON sida för sida", "Python: JSON page by page"), _pages(base, parameters)),
     }
 
 
-def _pandas(address: str) -> str:
-    return f"""import pandas as pd
+def _pages(base: str, parameters: Mapping[str, str]) -> str:
+    asked = extract_address(parameters, "json")
+    return f"""import json
+from urllib.request import urlopen
 
-address = "{address}"
-figures = pd.read_csv(address, dtype={{"geography_code": str}}, parse_dates=["period_start", "period_end"])
-print(figures[["period_label", "value", "status", "reporting", "expected", "origin"]])"""
-
-
-def _r(address: str) -> str:
-    return f"""figures <- read.csv(
-  "{address}",
-  colClasses = c(geography_code = "character", period_start = "Date", period_end = "Date"),
-  na.strings = ""
-)
-print(figures[c("period_label", "value", "status", "reporting", "expected", "origin")])"""
-
-
-def _power_query(address: str) -> str:
-    return f"""let
-    File = Web.Contents("{address}"),
-    Rows = Csv.Document(File, [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
-    Named = Table.PromoteHeaders(Rows, [PromoteAllScalars = false]),
-    Typed = Table.TransformColumnTypes(
-        Named,
-        {{{{"geography_code", type text}}, {{"period_start", type date}}, {{"period_end", type date}},
-         {{"value", type number}}, {{"reporting", Int64.Type}}, {{"expected", Int64.Type}}}},
-        "en-US"
-    )
-in
-    Typed"""
+rows, following = [], "{asked}&limit=1000"
+while following:
+    page = json.load(urlopen("{base}" + following))
+    rows, following = rows + page["observations"], page["next"]"""
 
 
 def api_part() -> html.Section:
@@ -110,65 +80,38 @@ def api_part() -> html.Section:
 
 
 def _routes() -> html.Div:
-    words = {
-        API: say("Observationerna: det som alla sidor visar.", "The observations: what every page shows."),
-        f"{_VERSION}revisions": say(
-            "Varje siffra som ändrats mellan två utgåvor eller dagar (since, until).",
-            "Every figure that changed between two releases or days (since, until).",
-        ),
-    }
-    rules = current_app.url_map.iter_rules() if has_request_context() else ()
-    routes = {API, *(each.rule for each in rules if each.rule.startswith(_VERSION) and "<" not in each.rule)}
-    rows: Rows = [[html.Code(route), words.get(route, "–")] for route in sorted(routes)]
+    rows: Rows = [[html.Code(path), each["get"]["summary"]] for path, each in description()["paths"].items()]
     heading = say("Adresser", "Addresses")
-    return anchored("api-addresses", heading, [table(heading, [heading, say("Ger", "Gives")], rows)])
+    try_it = html.A(
+        say("Prova dem på en egen sida (Swagger UI)", "Try them on a page of its own (Swagger UI)"),
+        href=TRY_PAGE + View.parse({LANGUAGE: spoken()}).query,
+    )
+    rest = say(", där varje parameter har sina värden att välja.", ", where each parameter has its values to choose.")
+    return anchored(
+        "api-addresses", heading, [html.P([try_it, rest]), table(heading, [heading, say("Ger", "Gives")], rows)]
+    )
 
 
 def _calls() -> html.Div:
     blocks: list[Children] = []
     for ident, (name, text) in calls(host()).items():
         blocks += [html.H4(name), copyable(f"call-{ident}", text, name)]
+    fixed = say(
+        "Med release=N ger samma anrop samma byte så länge utgåvan finns kvar; med latest=N följer det med. En cursor "
+        "hör till en utgåva: det som publiceras mellan två sidor blandas inte in.",
+        "With release=N the same call gives the same bytes for as long as the release is kept; with latest=N it moves "
+        "along. A cursor belongs to one release: what is published between two pages does not mix in.",
+    )
     note = say(
         "Läs geography_code som text: «00» och «0180» är koder, inte tal. En tom cell är ingen siffra, aldrig noll.",
         "Read geography_code as text: “00” and “0180” are codes, not numbers. An empty cell is no figure, never zero.",
     )
-    return anchored("api-calls", say("Anrop att kopiera", "Calls to copy"), [html.P(note), *blocks])
-
-
-def parameter_meanings() -> dict[str, str]:
-    """Return what each parameter of the observations means, in the spoken language."""
-    comma = say("kommatecken mellan flera", "commas between several")
-    period = say("datum, eller vecka som 2022-W04", "a date, or a week like 2022-W04")
-    return {
-        "indicator": say("Indikatorers id; ", "Indicators' ids; ") + comma,
-        "geography": say(
-            "Koder: 00 riket, två siffror län, A1–C9 kommungrupp, fyra siffror kommun; ",
-            "Codes: 00 the nation, two digits a county, A1–C9 a municipality group, four digits a municipality; ",
-        )
-        + comma,
-        "level": say("Alla geografier på en nivå: ", "All geographies of a level: ")
-        + "nation, county, group, municipality",
-        "area": say("Bevakade områden; any är minst ett område", "Monitored areas; any is at least one area"),
-        "setting": say("Verksamhetsform i hygienmätningen", "Setting of the hygiene rounds"),
-        "step": say("Steg eller block i hygienmätningen", "Step or block of the hygiene rounds"),
-        "from": say("Perioder som börjar tidigast då: ", "Periods that start then or later: ") + period,
-        "to": say("Perioder som börjar senast då: ", "Periods that start then or earlier: ") + period,
-        "latest": say("De senaste så många perioderna", "The latest so many periods"),
-        "release": say("En utgåva, som aldrig ändras", "A release, which never changes"),
-        "as_of": say("Vad som var känt vid dagens slut", "What was known at the end of the day"),
-        "format": say("Filformat, se nedan", "Format of the file, see below"),
-        "summary": say(
-            f"sv eller en: meningen om varje rad; bara JSON, högst {MOST_ROWS} rader. Seriens senaste rad säger också "
-            f"om den är mer än vanlig variation, om svaret har högst {MOST_JUDGED} serier",
-            f"sv or en: the sentence of each row; JSON only, at most {MOST_ROWS} rows. A series' newest row also says "
-            f"whether it is more than ordinary variation, where the answer has at most {MOST_JUDGED} series",
-        ),
-    }
+    return anchored("api-calls", say("Anrop att kopiera", "Calls to copy"), [html.P(note), html.P(fixed), *blocks])
 
 
 def _parameters() -> html.Div:
     heading, meanings = say("Parametrar", "Parameters"), parameter_meanings()
-    rows: Rows = [[html.Code(each), meanings[each]] for each in (*PARAMETERS, "format", "summary")]
+    rows: Rows = [[html.Code(each), meanings[each]] for each in ENDPOINTS["observations"].parameters]
     return anchored("api-parameters", heading, [table(heading, [heading, _meaning()], rows)])
 
 
@@ -182,56 +125,40 @@ def _formats() -> html.Div:
             "För svensk Excel: semikolon, decimalkomma, UTF-8 med BOM, CRLF.",
             "For Swedish Excel: semicolon, decimal comma, UTF-8 with BOM, CRLF.",
         ),
-        "json": say("En rad per observation, med namn på fälten.", "One row per observation, with named fields."),
+        "json": say(
+            "En rad per observation, med namn på fälten; med limit i sidor, där next är nästa sidas adress.",
+            "One row per observation, with named fields; with limit in pages, where next is the next page's address.",
+        ),
+        "json-lines": say("Samma rader, ett JSON-objekt per textrad.", "The same rows, one JSON object per line."),
+        "json-stat": say("En kub för statistikprogram (JSON-stat 2.0).", "A cube for statistics programs (JSON-stat)."),
+        "xlsx": say(
+            "Excel: data, definitioner, täckning och revideringar på var sitt blad. Koder är text.",
+            "Excel: data, definitions, coverage and revisions on a sheet each. Codes are text.",
+        ),
+        "parquet": say("För stora datamängder, med typade kolumner.", "For large amounts, with typed columns."),
+        "zip": say(
+            "csv med definitioner, källhänvisning och kontrollsummor, att arkivera.",
+            "csv with definitions, citation and checksums, to archive.",
+        ),
     }
     heading = say("Format", "Formats")
     rows: Rows = [[html.Code(each), words.get(each, kind)] for each, kind in FORMATS.items()]
     return anchored("api-formats", heading, [table(heading, ["format", _meaning()], rows)])
 
 
-def column_meanings() -> dict[str, str]:
-    """Return what each column of every tabular format means, in the spoken language."""
-    return {
-        "indicator": say("Indikatorns id", "The indicator's id"),
-        "period_start": say("Periodens första dag", "The period's first day"),
-        "period_end": say("Periodens sista dag", "The period's last day"),
-        "period_label": say("Periodens namn med datum, på svenska", "The period's name with its dates, in Swedish"),
-        "geography_code": say("Geografins kod, som text", "The geography's code, as text"),
-        "geography": say("Geografins namn, på svenska", "The geography's name, in Swedish"),
-        "geography_level": "nation, county, group, municipality",
-        "monitored_area": say("Områdets id; tomt för minst ett område", "The area's id; empty for at least one area"),
-        "setting": say("Verksamhetsformens id; all när den inte delas upp", "The setting's id; all if not broken down"),
-        "step": say(
-            "Steg eller block i hygienmätningen; tomt annars", "Step or block of the hygiene rounds; else empty"
-        ),
-        "value": say(
-            "Värdet i enheten; tomt när det inte finns något", "The value in its unit; empty if there is none"
-        ),
-        "unit": say("Enhet, på svenska; andelar är procent 0–100", "Unit, in Swedish; shares are per cent, 0–100"),
-        "numerator": say(
-            "Täljare; tom när den inte är känd eller inte visas", "Numerator; empty if unknown or not shown"
-        ),
-        "denominator": say("Nämnare; likaså", "Denominator; likewise"),
-        "lower": say("Intervallets nedre gräns", "The interval's lower end"),
-        "upper": say("Intervallets övre gräns", "The interval's upper end"),
-        "status": say("Varför siffran finns eller saknas, se Status", "Why there is a figure or none, see Status"),
-        "reporting": say(
-            "Kommuner som svarat; tomt när det inte är känt", "Municipalities that answered; empty if unknown"
-        ),
-        "expected": say("Kommuner som väntades svara", "Municipalities expected to answer"),
-        "source": say("Källans id", "The source's id"),
-        "origin": say("Hur siffran har kommit till, se Ursprung", "How the figure came to be, see Origin"),
-        "release": say("Utgåvans nummer", "The release's number"),
-    }
-
-
 def _columns() -> html.Div:
-    heading, meanings = say("Kolumner", "Columns"), column_meanings()
-    rows: Rows = [[html.Code(each), meanings[each]] for each in EXTRACT_COLUMNS]
+    heading = say("Kolumner", "Columns")
+    rows: Rows = [[html.Code(each.name), each.meaning] for each in extract_columns()]
     explained = say(
-        "Samma kolumner i samma ordning i alla format.", "The same columns in the same order in every format."
+        "Samma kolumner i samma ordning i alla format. Enheter, koder och vad en tom cell betyder står i ",
+        "The same columns in the same order in every format. Units, codes and what an empty cell means are in ",
     )
-    return anchored("api-columns", heading, [html.P(explained), table(heading, [heading, _meaning()], rows)])
+    dictionary = html.A(
+        say("datalexikonet", "the data dictionary"), href="/datalexikon" + View.parse({LANGUAGE: spoken()}).query
+    )
+    return anchored(
+        "api-columns", heading, [html.P([explained, dictionary, "."]), table(heading, [heading, _meaning()], rows)]
+    )
 
 
 def _meaning() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import Children, hyphenated
+from dashboard.components import Children, copy_words, hyphenated
 from data.language import say
 
 Rows = list[list[Children]]
@@ -64,16 +64,26 @@ def copyable(ident: str, text: str, name: str) -> html.Div:
         words,
         type="button",
         className="tool",
-        **hyphenated(
-            aria_label=f"{words}: {name}",
-            data_copy_of=ident,
-            data_done=say("Kopierat", "Copied"),
-            data_marked=say("Markerat: kopiera med Ctrl+C", "Marked: copy with Ctrl+C"),
-        ),
+        **hyphenated(aria_label=f"{words}: {name}", data_copy_of=ident),
+        **copy_words(),
     )
-    return html.Div([button, html.Pre(html.Code(text), id=ident)], className="about-copy")
+    lines = text.splitlines(keepends=True)
+    # A line that is too long for the screen is broken; where the next one begins is told by its place.
+    shown = text if len(lines) == 1 else [html.Span(line, className="line") for line in lines]
+    return html.Div([button, html.Pre(html.Code(shown), id=ident)], className="about-copy")
 
 
 def link(ident: str, words: str) -> html.A:
     """Build a link to an anchor on the same page."""
     return html.A(words, href=f"#{ident}")
+
+
+def contents(parts: Sequence[Any]) -> html.Nav:
+    """Build the table of contents of a page from its parts' own headings."""
+    links = [html.Li(link(part.id, part.children[0].children)) for part in parts]
+    heading = say("På den här sidan", "On this page")
+    return html.Nav(
+        [html.H2(heading, id="contents-heading"), html.Ul(links)],
+        className="about-contents",
+        **hyphenated(aria_labelledby="contents-heading"),
+    )

@@ -1,36 +1,30 @@
-"""A page of words as plain HTML, for readers without JavaScript: the same components, written by the server.
+"""Components as plain HTML, for readers without JavaScript, written by the server.
 
-The one thing to know: only plain elements (dash.html) can be written so. A page that has nothing else says so when it
-registers itself, `register_page(..., without_script=True)`, and dashboard/fallback.py shows it.
+The one thing to know: only plain elements (dash.html) can be written so. dashboard/without_script.py makes a page of
+such elements out of one that has others.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup, escape
-
-from dashboard.navigation import page_at
 
 _NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "hrefLang": "hreflang"}
 """Attributes that Dash names otherwise than HTML does."""
 
-_OWN = ("children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks")
+_OWN = (
+    "available_properties",
+    "available_wildcard_properties",
+    "children",
+    "disable_n_clicks",
+    "key",
+    "n_clicks",
+    "n_clicks_timestamp",
+)
 """Properties that are Dash's and no attributes."""
 
 _NEVER = ("Script", "Style")
 _VOID = ("Br", "Hr", "Img")
-
-
-def static_page(path: str, parameters: Mapping[str, str]) -> Markup:
-    """Return a page's banners and what stands in its main part; nothing for one that needs JavaScript."""
-    found = page_at(path)
-    if found is None or not found[0].get("without_script"):
-        return Markup("")
-    page, variables = found
-    shown = page["layout"](**{**parameters, **variables})
-    return static_html([each for each in shown.children if isinstance(each, html.Aside | html.Main)])
 
 
 def static_html(content: Any) -> Markup:
@@ -51,7 +45,8 @@ def static_html(content: Any) -> Markup:
 
 
 def _attributes(component: Component) -> Markup:
-    given = {name: value for name, value in component.to_plotly_json()["props"].items() if name not in _OWN}
+    # Not by to_plotly_json, which looks for every attribute that there could be: that takes ten times as long.
+    given = {name: value for name, value in vars(component).items() if name not in _OWN and not name.startswith("_")}
     return Markup("").join(
         Markup(' {}="{}"').format(Markup(_NAMES.get(name, name)), value)
         for name, value in given.items()

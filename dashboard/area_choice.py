@@ -10,6 +10,7 @@ from dashboard.view import PINNED, View, ViewProblem, known_parameters
 from data import lists
 from data.formats import geography_name
 from data.language import say
+from data.places import level_of
 from data.selection import ANY_AREA
 
 USUAL_PERIODS = 26
@@ -39,11 +40,7 @@ class AreaChoice:
     @property
     def level(self) -> str:
         """Return the level of the chosen geography."""
-        if self.geography == lists.NATION:
-            return "nation"
-        if len(self.geography) == 4:
-            return "municipality"
-        return "group" if self.geography in lists.skr_groups() else "county"
+        return level_of(self.geography)
 
     @property
     def place(self) -> str:

@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 
 from dashboard.area_choice import AreaChoice
 from data import lists
-from data.figures import Figure, figures_in
+from data.figures import WEEK, Figure, figures_in
 from data.indicators import INDICATORS
 from data.map_queries import periods_on_map
 from data.matrix_queries import members_of
 from data.periods import period_label
 from data.queries import ORIGIN_ORDER, page_of
 from data.selection import Selection
+from data.signal_lines import PERIODS_JUDGED
 
 CRITICAL, SERIOUS = "critical_impact", "serious_impact"
 COUNTS = (CRITICAL, SERIOUS)
@@ -110,6 +111,20 @@ def _hardest_hit(cells: Cells, areas: list[str], day: date) -> str:
 
     peers = [area for area in areas if not lists.monitored_areas()[area].is_summary]
     return max(peers or areas, key=severity)
+
+
+def until_week(found: AreaFigures, connection: Connection) -> dict[str, list[Figure]]:
+    """Return the chosen area's figures until the chosen week, by indicator: what that week is judged on.
+
+    The matrix may begin with that very week, and the half-year before it decides whether a change is a signal.
+    """
+    first = found.week[0] - PERIODS_JUDGED * WEEK
+    asked = Selection.from_parameters(parameters(found.choice, first, found.week[0], found.area))
+    rows = page_of(connection, asked)
+    return {
+        each: figures_in(rows[rows["indicator"] == each], INDICATORS[each], found.choice.level)
+        for each in found.indicators
+    }
 
 
 def levels_in_week(found: AreaFigures, connection: Connection) -> dict[str, Figure | None]:

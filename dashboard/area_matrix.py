@@ -12,11 +12,12 @@ from dash import html
 
 from dashboard.area_figures import COUNTS, CRITICAL, AreaFigures
 from dashboard.components import hyphenated
+from dashboard.missing import MARKS, reason_class, reason_items, reason_of, reason_words, reasons_in, short_reason
 from dashboard.municipality_areas import area_matrix as level_matrix
 from dashboard.municipality_areas import level_legend
 from data import lists
 from data.figures import Figure
-from data.formats import number, per_cent, status_word
+from data.formats import number, per_cent
 from data.language import say
 from data.periods import date_span, iso_week_name
 from data.sentences import coverage_cell, coverage_text, value_text
@@ -28,7 +29,7 @@ SHARES = (0.0, 2.0, 10.0)
 def matrix_picture(found: AreaFigures, caption: str) -> html.Div:
     """Build the matrix: a row per area and a column per week, the newest to the right, the summary set apart."""
     if found.choice.level == "municipality":
-        return html.Div([_levels_of_one(found, caption), level_legend()])
+        return _levels_of_one(found, caption)
     head = html.Tr([html.Th(say("Område", "Area"), scope="col"), *(_week_head(found, week) for week in found.weeks)])
     summaries = [area for area in found.areas if lists.monitored_areas()[area].is_summary]
     peers = [area for area in found.areas if area not in summaries]
@@ -43,7 +44,7 @@ def matrix_picture(found: AreaFigures, caption: str) -> html.Div:
         className="count-matrix",
     )
     region = html.Div(table, className="matrix-scroll", tabIndex="0", role="region", **hyphenated(aria_label=caption))
-    return html.Div([region, _legend()])
+    return html.Div([region, _legend(found)])
 
 
 def _levels_of_one(found: AreaFigures, caption: str) -> html.Div:
@@ -53,7 +54,7 @@ def _levels_of_one(found: AreaFigures, caption: str) -> html.Div:
     }
     answered = {area: figures for area, figures in by_area.items() if figures}
     days = sorted({day for figures in answered.values() for day in figures})
-    return level_matrix(answered, days, caption)
+    return html.Div([level_matrix(answered, days, caption), level_legend(answered, days)])
 
 
 def _week_head(found: AreaFigures, week: tuple[date, date]) -> html.Th:
@@ -82,19 +83,26 @@ def _cell(found: AreaFigures, area: str, week: tuple[date, date]) -> html.Td:
     figures = [found.figure(indicator, area, week[0]) for indicator in COUNTS]
     chosen = "chosen" if area == found.area and week == found.week else ""
     if all(figure is None or figure.value is None for figure in figures):
-        status = next((figure.status for figure in figures if figure is not None), "not_applicable")
-        return html.Td(say("saknas", "missing"), className=f"level-none {chosen}", title=status_word(status))
+        reason = _reason(figures)
+        return html.Td(short_reason(reason), className=f"{reason_class(reason)} {chosen}".strip())
     address = found.choice.view.changed(omrade=area, till=week[0].isoformat()).query
     both = [_half(figure, indicator) for indicator, figure in zip(COUNTS, figures, strict=True)]
     # Heads of rows and columns lead to the same views: two hundred stops for the Tab key would be in the way.
     return html.Td(html.A(both, href=address, tabIndex="-1", **hyphenated(data_view=address)), className=chosen)
 
 
+def _reason(figures: Sequence[Figure | None]) -> str:
+    """Return why a cell has neither of its counts: the reason of the first that has a row."""
+    return reason_of(next((figure for figure in figures if figure is not None), None))
+
+
 def _half(figure: Figure | None, indicator: str) -> html.Span:
     kind = "critical" if indicator == CRITICAL else "serious"
     words = say("kritisk", "critical") if kind == "critical" else say("allvarlig", "serious")
     if figure is None or figure.value is None:
-        return html.Span(["–", html.Span(f" {words} ", className="visually-hidden")], className=f"{kind} level-none")
+        reason = reason_of(figure)
+        told = html.Span(f" {words}: {reason_words(reason)} ", className="visually-hidden")
+        return html.Span([MARKS[reason], told], className=f"{kind} {reason_class(reason)}")
     title = f"{value_text(figure)}, {words}, {coverage_text(figure)}"
     return html.Span(
         [number(figure.value), html.Span(f" {words} ", className="visually-hidden")],
@@ -125,7 +133,7 @@ def _coverage(found: AreaFigures, day: date) -> str:
     return "–" if known is None else coverage_cell(known)
 
 
-def _legend() -> html.Div:
+def _legend(found: AreaFigures) -> html.Div:
     bounds = [number(bound) for bound in SHARES[1:]]
     words = [
         "0",
@@ -137,14 +145,15 @@ def _legend() -> html.Div:
         html.Li([html.Span("", className=f"critical share-{n}"), html.Span("", className=f"serious share-{n}"), text])
         for n, text in enumerate(words)
     ]
-    missing = html.Li([html.Span("", className="level-none"), say("uppgift saknas", "no figure")])
+    cells = (found.figure(count, area, week[0]) for count in COUNTS for area in found.areas for week in found.weeks)
+    missing = reason_items(reasons_in(cells), as_marks=True)
     lead = say(
         "Antal kommuner: till vänster kritisk påverkan, till höger allvarlig. De läggs aldrig ihop. Starkare grund är "
         "en större andel av dem som rapporterat:",
         "Number of municipalities: critical impact to the left, serious to the right. They are never added. A stronger "
         "ground is a larger share of those reporting:",
     )
-    return html.Div([html.P(lead), html.Ul([*rows, missing])], className="matrix-legend")
+    return html.Div([html.P(lead), html.Ul([*rows, *missing])], className="matrix-legend")
 
 
 def matrix_table(found: AreaFigures, caption: str) -> html.Div:
@@ -177,9 +186,14 @@ def matrix_table(found: AreaFigures, caption: str) -> html.Div:
 def _in_words(found: AreaFigures, area: str, day: date) -> str:
     figures = [found.figure(indicator, area, day) for indicator in found.indicators]
     if all(figure is None or figure.value is None for figure in figures):
-        return status_word(next((figure.status for figure in figures if figure is not None), "not_applicable"))
+        return reason_words(_reason(figures))
     if len(figures) == 1:
         return value_text(figures[0]) if figures[0] is not None else "–"
     names: Sequence[str] = (say("kritisk", "critical"), say("allvarlig", "serious"))
     told = zip(figures, names, strict=True)
-    return ", ".join(f"{'–' if each is None else number(each.value)} {name}" for each, name in told)
+    return ", ".join(
+        f"{name}: {reason_words(reason_of(each))}"
+        if each is None or each.value is None
+        else f"{number(each.value)} {name}"
+        for each, name in told
+    )

@@ -5,25 +5,28 @@ from typing import Any
 from dash import dcc, html
 from sqlalchemy import Connection
 
-from dashboard.area_figures import AreaFigures, levels_in_week, parameters
+from dashboard.area_figures import AreaFigures, levels_in_week, parameters, until_week
 from dashboard.area_matrix import matrix_picture, matrix_table
 from dashboard.charts import CONFIG, Line, colour_of, trend_figure
 from dashboard.components import chart, hyphenated, section
 from dashboard.map_choice import DEFAULT_INDICATOR
+from dashboard.missing import NO_ROW, NOT_REPORTED, reason_class, reason_of, reason_words, reasons_in
 from dashboard.tables import figure_table
 from dashboard.tile import tile
-from dashboard.view import PINNED, known_then, query_of
+from dashboard.view import PINNED, query_of, seen_in
 from data import lists
 from data.figures import Figure, change_of
-from data.formats import area_name, geography_name, municipalities, number, status_word
+from data.formats import area_name, geography_name, municipalities, number, sentence_case, status_word
 from data.indicators import INDICATORS
 from data.language import say
+from data.periods import date_span
 from data.sentences import observation_sentence
+from data.signal_lines import signal_of
 
 
 def area_tiles(found: AreaFigures, connection: Connection, release_id: int) -> list[Any]:
     """Build the parts of the page, the matrix first."""
-    parts = [_matrix(found, release_id), _trend(found, release_id)]
+    parts = [_matrix(found, release_id), _trend(found, connection, release_id)]
     if found.choice.level != "municipality":
         parts.append(_municipalities(found, levels_in_week(found, connection)))
     return parts
@@ -31,13 +34,13 @@ def area_tiles(found: AreaFigures, connection: Connection, release_id: int) -> l
 
 def _caption(found: AreaFigures, heading: str, release_id: int) -> str:
     synthetic = any(figure.origin == "synthetic" for figure in found.cells.values())
-    invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if synthetic else ""
-    return f"{heading}. Lägesbild, {say('utgåva', 'release')} {release_id}{known_then(found.choice.view)}.{invented}"
+    return f"{heading}. {seen_in(release_id, found.choice.view, synthetic=synthetic)}"
 
 
 def _matrix(found: AreaFigures, release_id: int) -> html.Section:
     heading = say(f"Områdena vecka för vecka, {found.choice.place}", f"The areas week by week, {found.choice.place}")
-    caption = _caption(found, heading, release_id)
+    span = date_span(found.weeks[0][0], found.weeks[-1][1])
+    caption = _caption(found, f"{heading}, {span}", release_id)
     return tile(
         "areas",
         heading,
@@ -62,12 +65,12 @@ def _series(found: AreaFigures, indicator: str) -> list[Figure]:
     return [figure for figure in figures if figure is not None]
 
 
-def _trend(found: AreaFigures, release_id: int) -> html.Section:
+def _trend(found: AreaFigures, connection: Connection, release_id: int) -> html.Section:
     heading = f"{area_name(found.area)}, {found.choice.place}"
     series = {indicator: _series(found, indicator) for indicator in found.indicators}
     caption = _caption(found, heading, release_id)
     lines = [Line(INDICATORS[each].name, colour_of(INDICATORS[each]), figures) for each, figures in series.items()]
-    sentences = " ".join(_sentence(found, figures, heading) for figures in series.values())
+    sentences = " ".join(_sentence(found, figures, heading) for figures in until_week(found, connection).values())
     words = f"{say('Diagram', 'Chart')}. {caption} {sentences}"
     name = {"toImageButtonOptions": {"filename": f"lagesbild-{found.area}-{found.choice.geography}", "scale": 2}}
     tables = [
@@ -91,16 +94,19 @@ def _sentence(found: AreaFigures, figures: list[Figure], place: str) -> str:
     figure = next((each for each in figures if each.period_start == found.week[0]), None)
     if figure is None:
         return f"{place}, {found.label(found.week)}: {status_word('not_applicable')}."
-    return observation_sentence(figure, change_of(figure, figures), place)
+    signal = signal_of(figure, figures, found.choice.geography)
+    return observation_sentence(figure, change_of(figure, figures), place, signal)
 
 
 def _municipalities(found: AreaFigures, levels: dict[str, Figure | None]) -> html.Section:
     """Build the list of municipalities by level, the worst first; those without a figure last and named as well."""
-    of_level: dict[int | None, list[str]] = {level: [] for level in (5, 4, 3, 2, 1, None)}
+    reasons = [reason for reason in reasons_in(levels.values()) if reason != NO_ROW]
+    keys: list[int | str] = [5, 4, 3, 2, 1, *reasons, NOT_REPORTED]
+    of_level: dict[int | str, list[str]] = {key: [] for key in keys}
     for code, figure in levels.items():
-        of_level[None if figure is None or figure.value is None else round(figure.value)].append(code)
+        of_level[_level_or_reason(figure)].append(code)
     heading = f"{area_name(found.area)}, {found.choice.place}: {say('kommunerna', 'the municipalities')}"
-    known = len(levels) - len(of_level[None])
+    known = sum(figure is not None and figure.value is not None for figure in levels.values())
     lead = say(
         f"{found.label(found.week)}: {number(known)} av {municipalities(len(levels))} har svarat.",
         f"{found.label(found.week)}: {number(known)} of {municipalities(len(levels))} have answered.",
@@ -118,23 +124,34 @@ def _municipalities(found: AreaFigures, levels: dict[str, Figure | None]) -> htm
     return section(heading, content, ident="area-municipalities")
 
 
+def _level_or_reason(figure: Figure | None) -> int | str:
+    """Return a municipality's level, or why it has none: of whom there is no row at all has not answered."""
+    reason = reason_of(figure)
+    if figure is not None and figure.value is not None:
+        return round(figure.value)
+    return NOT_REPORTED if reason == NO_ROW else reason
+
+
 def _pins(found: AreaFigures) -> dict[str, str | None]:
     return {name: found.choice.view.get(name) for name in PINNED}
 
 
-def _of_level(found: AreaFigures, level: int | None, codes: list[str]) -> html.Details:
-    """Build the municipalities with one level, as links; the two worst levels and what is missing lie open."""
-    name = say("Har inte svarat", "Have not answered") if level is None else _level_name(level)
-    summary = html.Summary(
-        [html.Span(name, className=f"level level-{level or 'none'}"), f" {municipalities(len(codes))}"]
-    )
+def _of_level(found: AreaFigures, level: int | str, codes: list[str]) -> html.Details:
+    """Build the municipalities with one level, or with one reason for none, as links; the two worst levels lie open."""
+    if isinstance(level, int):
+        name, looks, key = _level_name(level), f"level-{level}", str(level)
+    else:
+        several = say("Har inte svarat", "Have not answered")
+        name = several if level == NOT_REPORTED else sentence_case(reason_words(level))
+        looks, key = reason_class(level), "none" if level == NOT_REPORTED else level
+    summary = html.Summary([html.Span(name, className=f"level {looks}"), f" {municipalities(len(codes))}"])
     query = query_of(_pins(found))
     links = [html.Li(dcc.Link(geography_name(code), href=f"/kommun/{code}{query}")) for code in codes]
     return html.Details(
         [summary, html.Ul(links, className="town-list")],
         open=level in (5, 4),
         className="of-level",
-        **hyphenated(data_level=str(level or "none")),
+        **hyphenated(data_level=key),
     )
 
 

@@ -56,6 +56,14 @@ def hyphenated(**attributes: str) -> dict[str, Any]:
     return {name.replace("_", "-"): value for name, value in attributes.items()}
 
 
+def copy_words() -> dict[str, Any]:
+    """Return what a button that copies says when it has: copied, or marked where the browser has no clipboard."""
+    return hyphenated(
+        data_done=say("Kopierat", "Copied"),
+        data_marked=say("Markerat: kopiera med Ctrl+C", "Marked: copy with Ctrl+C"),
+    )
+
+
 def _as_list(content: Children) -> list[Any]:
     if content is None:
         return []
@@ -102,14 +110,14 @@ def _header(path: str, view: View | None, *, anew: bool = False) -> html.Header:
 def _menu_link(link: Callable[..., Component], page: dict[str, Any], path: str, view: View | None) -> Component:
     is_below = page["path"] != "/" and path.startswith(f"{page['path']}/")
     is_here = is_below or path == page["path"]
-    here = say("den här sidan", "this page")
-    return link(
-        page_name(page),
-        href=page["path"] + _pinned(view),
-        className="current" if is_here else "",
-        # dcc.Link takes no aria-current; the page one is on is also told by its title and h1.
-        title=f"{page_name(page)} ({here})" if is_here else "",
+    address = page["path"] + _pinned(view)
+    if not is_here:
+        return link(page_name(page), href=address)
+    # dcc.Link takes no aria-current. assets/lagesbild.js keeps a plain link from loading the page anew (`data-within`).
+    here = hyphenated(
+        aria_current="true" if is_below else "page", **({"data_within": "site"} if link is dcc.Link else {})
     )
+    return html.A(page_name(page), href=address, className="current", **here)
 
 
 def _other_language(path: str, view: View | None) -> html.A:

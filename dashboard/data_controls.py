@@ -30,7 +30,7 @@ from dashboard.controls import (
     setting_options,
     step_options,
 )
-from dashboard.view import PARAMETERS, PINNED, View, known_parameters
+from dashboard.view import PARAMETERS, View
 from data import lists
 from data.extract_choices import Choices, choices, combinations
 from data.language import say
@@ -193,8 +193,3 @@ def _days(offer: Offer, connection: Connection, chosen: str, first: date, last: 
         if items:
             groups.append({"group": kind.name, "items": items})
     return groups if not chosen or chosen in known else [option(chosen, chosen), *groups]
-
-
-def chosen_parameters(values: Mapping[str, str | list[str] | None], before: Mapping[str, str]) -> dict[str, str]:
-    """Return the address's parameters that the controls ask for; `before`: those of the address one comes from."""
-    return known_parameters({**values, **{name: before.get(name) for name in PINNED}})

@@ -9,13 +9,16 @@ from dash import html
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from dashboard.grid import BLOCK, COLUMNS, column_heads
+from dashboard.data_choice import DataChoice
+from dashboard.grid import BLOCK, COLUMNS, column_heads, grid_rows
+from dashboard.tables import table
 from dashboard.tile import api_call
-from dashboard.view import View, extract_address
-from data.extract_pages import rows_between
+from dashboard.view import PINNED, View, extract_address
+from data.extract_pages import Order, rows_between
 from data.extracts import FORMATS, write_table
 from data.formats import counted, number
 from data.language import say
+from data.queries import source_names
 
 ALWAYS = ("indicator", "period_label", "geography", "value")
 """Columns that can't be taken away: without them a row says nothing."""
@@ -24,6 +27,21 @@ EXCEL_ROWS = 1_048_576
 """Rows in a sheet of Excel, its head included (Microsoft: Excel specifications and limits)."""
 
 COLUMNS_ID = "data-columns"
+
+FIRST_ROWS = 50
+FIRST_COLUMNS = (
+    "period_label",
+    "indicator",
+    "geography",
+    "monitored_area",
+    "value",
+    "unit",
+    "reporting",
+    "expected",
+    "origin",
+    "status",
+)
+"""What is shown without JavaScript; the rest is in the file."""
 
 
 def files(shown: View, connection: Connection, rows: int) -> html.P:
@@ -45,13 +63,18 @@ def files(shown: View, connection: Connection, rows: int) -> html.P:
         for name, text in words.items()
     ]
     note = say(
-        "Filen har samma rader som tabellen, hur många de än är, och alla kolumner.",
-        "The file has the same rows as the table, however many they are, and all columns.",
+        "Filen har samma rader som tabellen, hur många de än är, och alla kolumner, alltid i ordning efter indikator, "
+        "period och geografi.",
+        "The file has the same rows as the table, however many they are, and all columns, always ordered by indicator, "
+        "period and geography.",
     )
     if rows >= EXCEL_ROWS:
         most = number(EXCEL_ROWS - 1)
         note += say(f" Excel visar högst {most} av dem.", f" Excel shows {most} of them at most.")
-    return html.P([*links, html.Span(note, className="note")], className="files")
+    dictionary = html.A(
+        say("Vad kolumnerna betyder", "What the columns mean"), href=f"/datalexikon{shown.only(PINNED).query}"
+    )
+    return html.P([*links, html.Span([note, " ", dictionary, "."], className="note")], className="files")
 
 
 def _sample(shown: View, connection: Connection, rows: int) -> pd.DataFrame:
@@ -81,6 +104,18 @@ def size_text(size: float) -> str:
             size, unit = size / 1_000, larger
     size = max(1, round(size, 2 - len(str(int(size)))))
     return f"{about} {number(size, 0 if size >= 10 or size == int(size) else 1)}\u00a0{unit}"
+
+
+def first_rows(choice: DataChoice, connection: Connection) -> list[Component]:
+    """Build the first rows as a table, for readers without JavaScript; without an order, the latest periods first."""
+    order = choice.order or Order("period_label", is_descending=True)
+    found = rows_between(connection, choice.view.selection, 0, FIRST_ROWS, order)
+    heads = column_heads()
+    shown = [[row[name] for name in FIRST_COLUMNS] for row in grid_rows(found, source_names(connection))]
+    caption = say(f"De första {number(len(shown))} raderna", f"The first {number(len(shown))} rows")
+    if choice.order is None:
+        caption += say(", de senaste perioderna överst", ", the latest periods at the top")
+    return [html.P(caption + "."), table(caption, [heads[name] for name in FIRST_COLUMNS], shown)] if shown else []
 
 
 def tools(shown: View) -> html.Div:

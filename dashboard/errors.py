@@ -2,14 +2,18 @@
 
 import functools
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from dash import html
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.components import Children, frame, notice
-from dashboard.view import LANGUAGE, ViewProblem, language_of, query_of
+from dashboard.prepared import BeingPrepared
+from dashboard.view import LANGUAGE, View, ViewProblem, known_parameters, language_of
+from dashboard.waiting import waiting_panel
 from data.language import say, speaking, spoken
 from data.store import NoRelease, OldRelease, StoreError, UnknownRelease
 
@@ -18,16 +22,25 @@ log = logging.getLogger(__name__)
 MOST_SHOWN = 60
 """Characters of a value that are repeated to the reader: an address may be of any length."""
 
+Given = Mapping[str, str | list[str]]
+"""The parameters of an address, valid or not."""
 
-def explanation(error: Exception, path: str) -> html.Section:
-    """Return the notice for an error, with what to do about it. Errors that the reader did not cause are logged."""
+
+def explanation(error: Exception, path: str, given: Given | None = None) -> html.Section:
+    """Return the notice for an error, with what to do about it. Errors that the reader did not cause are logged.
+
+    `given`: the parameters of the address; those that can be understood are kept in the ways that lead on.
+    """
+    given = given or {}
     match error:
+        case BeingPrepared():
+            return waiting_panel(error, path, given)
         case ViewProblem():
-            return problem_notice(error, path)
+            return problem_notice(error, path, given)
         case NoRelease():
             return _nothing_published()
         case UnknownRelease():
-            return _no_such_release(error, path)
+            return _no_such_release(error, path, given)
         case OldRelease():
             log.error("The release is of an earlier version", exc_info=error)
             return _of_earlier_version()
@@ -48,9 +61,11 @@ def explanation(error: Exception, path: str) -> html.Section:
     )
 
 
-def _no_such_release(error: UnknownRelease, path: str) -> html.Section:
+def _no_such_release(error: UnknownRelease, path: str, given: Given) -> html.Section:
     english = f"There is no release {error.release}. Those there are: {error.known}."
-    words: list[Children] = [say(str(error), english), _afresh(path)]
+    now = say("Visa sidan i den utgåva som gäller", "Show the page in the current release")
+    current = _without("utgava", given) or _pins(_other_than("utgava", given))
+    words: list[Children] = [say(str(error), english), html.A(now, href=current.address(path), className="button")]
     return notice(say("Utgåvan finns inte", "There is no such release"), words, kind="problem")
 
 
@@ -110,7 +125,7 @@ def _not_answering() -> html.Section:
     )
 
 
-def problem_notice(problem: ViewProblem, path: str) -> html.Section:
+def problem_notice(problem: ViewProblem, path: str, given: Given) -> html.Section:
     """Return the notice about a value in the address that nobody can answer for."""
     value = problem.value if len(problem.value) <= MOST_SHOWN else problem.value[:MOST_SHOWN] + "…"
     return notice(
@@ -122,7 +137,7 @@ def problem_notice(problem: ViewProblem, path: str) -> html.Section:
                 say(". Hellre inga siffror än fel siffror.", ". Better no figures than wrong ones."),
             ],
             say(f"Giltigt är {problem.expected}.", f"Valid is {problem.expected}."),
-            _afresh(path),
+            _ways_on(problem, path, given),
         ],
         kind="problem",
     )
@@ -133,15 +148,39 @@ def _again() -> html.A:
     return html.A(say("Försök igen", "Try again"), href="", className="button")
 
 
-def _afresh(path: str) -> html.A:
+def _ways_on(problem: ViewProblem, path: str, given: Given) -> list[Any]:
+    """Return the link to the page by itself, and to the rest of what was chosen where there is more than the fault."""
+    afresh, rest = _pins(given), _without(problem.parameter, given)
     words = say("Visa sidan utan urval", "Show the page without a selection")
-    return html.A(words, href=path + query_of({LANGUAGE: spoken()}), className="button")
+    ways: list[Any] = [html.A(words, href=afresh.address(path), className="button")]
+    if rest is not None and rest.query != afresh.query:
+        kept = say("Behåll resten av urvalet", "Keep the rest of the selection")
+        ways += [" ", html.A(kept, href=rest.address(path), className="button")]
+    return ways
+
+
+def _pins(given: Given) -> View:
+    """Return the view with the release, the day and the language of an address, as far as these are understood."""
+    return View.without_choice({**given, LANGUAGE: spoken()})
+
+
+def _without(parameter: str, given: Given) -> View | None:
+    """Return the view without one parameter; None where the others can't be understood either."""
+    try:
+        return View.parse({**_other_than(parameter, given), LANGUAGE: spoken()})
+    except ViewProblem:
+        return None
+
+
+def _other_than(parameter: str, given: Given) -> dict[str, str]:
+    return {name: text for name, text in known_parameters(given).items() if name != parameter}
 
 
 def explained(path: str, heading: str | tuple[str, str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a page's layout speak the language of the address, and explain itself when it meets an error.
 
-    `heading`: of the page that explains, in Swedish and English; one text is the same in both.
+    `path`: of the page, with its variables as `<code>`. `heading`: of the page that explains, in Swedish and English;
+    one text is the same in both.
     """
 
     def decorate(layout: Callable[..., Any]) -> Callable[..., Any]:
@@ -152,7 +191,11 @@ def explained(path: str, heading: str | tuple[str, str]) -> Callable[[Callable[.
                     return layout(**parameters)
                 except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
                     words = heading if isinstance(heading, str) else say(*heading)
-                    return frame(path, words, explanation(error, path))
+                    here = re.sub(r"<(\w+)>", lambda found: quote(str(parameters.get(found[1], "")), safe=""), path)
+                    # Where there is no such release, the menu must lead on from it.
+                    lost = isinstance(error, UnknownRelease)
+                    pins = _pins(_other_than("utgava", parameters) if lost else parameters)
+                    return frame(here, words, explanation(error, here, parameters), pins)
 
         return guarded
 

@@ -1,37 +1,43 @@
 """What a page says where JavaScript is off: written by the server into <noscript>, in the language of the address.
 
-On the front page it is the state in a sentence, the four figures and the latest periods as a table, from the same
-functions as the page itself; a page of words is there whole; on every page it is where to go. The one thing to know:
-nothing here may break the page that is shown where JavaScript is on, so whatever goes wrong is logged and the figures
-are left out.
+On the front page it is the state in a sentence, the four figures and the latest periods as a table; every other page
+is there as it is with JavaScript, without its controls and charts (dashboard/without_script.py): its sentences, its
+tables, its links to the API. The one thing to know: nothing here may break the page that is shown where JavaScript is
+on, nor make it wait for what takes seconds, so whatever goes wrong is logged and the figures are left out.
 """
 
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
+from dash import html
 from flask import render_template_string
+from markupsafe import Markup
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.about_static import static_page
-from dashboard.components import synthetic_warning
-from dashboard.navigation import SITE, menu_pages, page_name
-from dashboard.view import PAST, PINNED, View, ViewProblem, extract_address
+from dashboard.about_static import static_html
+from dashboard.components import notice, pinned_notice, synthetic_warning
+from dashboard.navigation import SITE, menu_pages, page_at, page_name
+from dashboard.view import LANGUAGE, PAST, PINNED, View, ViewProblem, extract_address, known_parameters
+from dashboard.without_script import plain
 from data.figures import Figure, change_of, figure_at, figures_in, latest
-from data.formats import no_figure, origin_text, sentence_case
+from data.formats import long_date, no_figure, origin_text, sentence_case
 from data.indicators import INDICATORS
-from data.language import say
+from data.language import LANGUAGES, say, speaking, spoken
 from data.lists import NATION
 from data.queries import origins, page_of, release_info
+from data.releases import past_of
 from data.selection import ANY_AREA, Selection
 from data.sentences import bare_value_text, coverage_text, value_text
+from data.settings import current_settings
 from data.state_sentences import state_sentence
-from data.store import StoreError
+from data.store import StoreError, current_store
 
 log = logging.getLogger(__name__)
 
-FRONT_PAGE = "/"
+FRONT_PAGE, NOT_FOUND = "/", "/404"
 COUNTS = ("critical_impact", "serious_impact", "over_one_percent_infected", "reporting_municipalities")
 PERIODS_SHOWN = 8
 
@@ -48,6 +54,7 @@ _TEMPLATE = """
   <p class="notice problem">{{ why }} <a href="{{ file }}">{{ file_words }}</a></p>
   {% if state %}
   <h1>{{ heading }}</h1>
+  {{ state.past }}
   {% if state.warning %}<p class="synthetic-banner">{{ state.warning }}</p>{% endif %}
   <p class="lead">{{ state.sentence }}</p>
   <p class="note">{{ state.never_added }}</p>
@@ -69,35 +76,108 @@ _TEMPLATE = """
   </div>
   <p class="note">{{ state.release }}</p>
   {% endif %}
+  {{ words }}
 </div>
-{{ words }}
 """
+
+WAIT = "vanta"
+"""In an address, that one waits for what takes seconds to derive: what was known on a day in the past."""
+
+_MOST_KEPT = 64
+_kept: dict[tuple[Any, ...], Markup] = {}
+"""The latest pages written, by what decides them: a release never changes, and most readers ask for the same pages."""
 
 
 def fallback_html(path: str, parameters: Mapping[str, str]) -> str:
     """Return the HTML for a page without JavaScript. What can't be told is left out; it never raises."""
+    given = dict(parameters)
+    view = View.without_choice(given)
+    state, words = None, Markup("")
     try:
-        view = View.parse(dict(parameters))
+        is_front, view = path == FRONT_PAGE, View.parse(given)
     except ViewProblem:
-        view = View.parse({})
+        is_front = False  # Each page explains what it can't understand.
     try:
-        state = _state(view) if path == FRONT_PAGE else None
-        words = static_page(path, parameters) if view.selection.as_of is None else ""
+        if view.selection.as_of is not None and WAIT not in given and not _is_derived(view):
+            words = static_html([html.H1(_heading(path)), _not_yet(path, view)])
+        else:
+            state = _state(view) if is_front else None
+            words = Markup("") if state else _page(path, given, view)
     except (StoreError, DBAPIError):
-        state, words = None, ""  # Said, and noted, by the page itself.
+        pass  # Said, and noted, by the page itself.
     except Exception:  # The page with JavaScript says what is wrong, in its own words.
         log.exception("The figures for readers without JavaScript could not be made")
-        state, words = None, ""
-    return _written(view, state, words)
+    return _written(path, view, state, words)
 
 
-def _written(view: View, state: dict[str, Any] | None, words: str) -> str:
+def _is_derived(view: View) -> bool:
+    """Return whether what was known on the view's day can be shown at once."""
+    store, day = current_store(), view.selection.as_of
+    release_id = view.selection.release or store.current_id()
+    return day is None or release_id is None or past_of(store, release_id, day).work.is_made()
+
+
+def _heading(path: str) -> str:
+    found = page_at(path)
+    return SITE if found is None else page_name(found[0])
+
+
+def _not_yet(path: str, view: View) -> html.Section:
+    """Build the notice about a day in the past that nobody has asked for yet, with the way to wait for it."""
+    day = long_date(view.selection.as_of) if view.selection.as_of else ""
+    wait, now = view.address(path) + f"&{WAIT}=ja", view.changed(**dict.fromkeys(PAST)).address(path)
+    return notice(
+        say(f"Läget som det var känt den {day} är inte framtaget än", f"What was known on {day} is not derived yet"),
+        [
+            say(
+                "Siffrorna räknas fram ur det som hade kommit in då. Det tar några sekunder.",
+                "The figures are derived from what had come in by then. It takes some seconds.",
+            ),
+            [
+                html.A(say("Vänta och visa dem", "Wait and show them"), href=wait, className="button"),
+                " ",
+                html.A(say("Visa det som är känt nu", "Show what is known now"), href=now),
+            ],
+        ],
+    )
+
+
+def _page(path: str, given: Mapping[str, str], view: View) -> Markup:
+    """Return what a page says, with its banners. One that shows nothing but figures of a release is kept."""
+    page, variables = page_at(path) or (page_at(NOT_FOUND) or ({}, {}))
+    is_whole = dict(view.parameters) == known_parameters(given)
+    release_id = view.selection.release or current_store().current_id()
+    # What comes in between releases is on one page, which is a minute old at most.
+    minute = int(time.monotonic() // 60) if page.get("of_loads") else None
+    key = (current_settings().database, release_id, path, view.query, minute)
+    if is_whole and key in _kept:
+        return _kept[key]
+    shown = page["layout"](**{**given, **variables})
+    parts = [each for each in shown.children if isinstance(each, html.Aside | html.Main)]
+    if "plainly" in page:
+        parts.append(page["plainly"](**{**given, **variables}))
+    written = static_html(plain(parts))
+    # A page without a release says what is wrong: that may be mended in a moment.
+    if is_whole and "data-release" in vars(shown):
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = written
+    return written
+
+
+def _written(path: str, view: View, state: dict[str, Any] | None, words: Markup) -> str:
     pinned = view.only(PINNED)
+    other = next(language for language in LANGUAGES if language != spoken())
+    with speaking(other):
+        in_other = say("På svenska", "In English")
     return render_template_string(
         _TEMPLATE,
         site=SITE,
         heading=say("Läget i landets kommuner", "The state of the country's municipalities"),
-        pages=[(page_name(page), pinned.address(page["path"])) for page in menu_pages()],
+        pages=[
+            *((page_name(page), pinned.address(page["path"])) for page in menu_pages()),
+            (in_other, view.changed(**{LANGUAGE: other}).address(path)),
+        ],
         why=say(
             "JavaScript är avstängt. Diagram, karta och urval behöver det; siffrorna kan hämtas som fil utan det:",
             "JavaScript is off. Charts, map and selections need it; the figures can be had as a file without it:",
@@ -110,23 +190,19 @@ def _written(view: View, state: dict[str, Any] | None, words: str) -> str:
 
 
 def _state(view: View) -> dict[str, Any] | None:
-    """Return what the template says of the latest period; None where nothing is known.
-
-    Nor for a day in the past: what was known then is derived anew, too dear for what few will read.
-    """
-    if view.selection.as_of is not None:
-        return None
+    """Return what the template says of the latest period; None where nothing is known."""
     with view.opened() as connection:
         rows = page_of(connection, LATEST)
         found = {name: figures_in(rows[rows["indicator"] == name], INDICATORS[name], "nation") for name in COUNTS}
         newest = latest(found["critical_impact"])
-        return None if newest is None else _told(found, newest, connection)
+        return None if newest is None else _told(found, newest, view, connection)
 
 
-def _told(found: dict[str, list[Figure]], newest: Figure, connection: Connection) -> dict[str, Any]:
+def _told(found: dict[str, list[Figure]], newest: Figure, view: View, connection: Connection) -> dict[str, Any]:
     now = {name: figure_at(found[name], newest.period_start, newest.origin) for name in COUNTS}
     impact = [(figure, change_of(figure, found[name])) for name in COUNTS[:2] if (figure := now[name]) is not None]
     return {
+        "past": static_html(pinned_notice(view, connection, FRONT_PAGE)),
         "warning": synthetic_warning() if "synthetic" in origins(connection) else "",
         "sentence": state_sentence(impact),
         "never_added": say(

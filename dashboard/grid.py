@@ -10,6 +10,7 @@ from typing import Any
 import dash_ag_grid
 import pandas as pd
 
+from data.dictionary import extract_columns
 from data.extract_pages import ORDERS, Order
 from data.extracts import number_text
 from data.formats import (
@@ -60,26 +61,8 @@ _NUMBERS = ("value", "reporting", "expected", "numerator", "denominator", "lower
 
 def column_heads() -> dict[str, str]:
     """Return what each of COLUMNS is called."""
-    return {
-        "indicator": say("Indikator", "Indicator"),
-        "period_label": "Period",
-        "geography": say("Geografi", "Geography"),
-        "monitored_area": say("Bevakat område", "Monitored area"),
-        "value": say("Värde", "Value"),
-        "unit": say("Enhet", "Unit"),
-        "reporting": say("Har svarat", "Answered"),
-        "expected": say("Av", "Of"),
-        "origin": say("Ursprung", "Origin"),
-        "status": "Status",
-        "geography_level": say("Nivå", "Level"),
-        "setting": say("Verksamhet", "Setting"),
-        "step": say("Steg", "Step"),
-        "numerator": say("Täljare", "Numerator"),
-        "denominator": say("Nämnare", "Denominator"),
-        "lower": say("Undre gräns", "Lower bound"),
-        "upper": say("Övre gräns", "Upper bound"),
-        "source": say("Källa", "Source"),
-    }
+    called = {each.name: each.called for each in extract_columns()}
+    return {name: called[name] for name in COLUMNS}
 
 
 def _locale_text() -> dict[str, str]:
@@ -99,7 +82,8 @@ def _locale_text() -> dict[str, str]:
 def rows_grid(ident: dict[str, str], order: Order | None = None) -> dash_ag_grid.AgGrid:
     """Build the table. Its rows are asked for through `getRowsRequest`, `BLOCK` at a time.
 
-    assets/data.js makes the columns fit the screen and hides those that the reader has taken away.
+    assets/data.js makes the columns fit the screen, hides those that the reader has taken away, and puts the order
+    that the reader gives it in the address.
     """
     heads = column_heads()
     return dash_ag_grid.AgGrid(

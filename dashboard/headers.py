@@ -1,9 +1,12 @@
-"""Headers on every answer: nothing is fetched from elsewhere, no script runs but ours, no other page frames us."""
+"""Headers on every answer: nothing is fetched from elsewhere, no script runs but ours, no other page frames us.
+
+The API alone may be read by the scripts of other sites: what it says is for everybody, and it knows no one.
+"""
 
 from dash import Dash
-from flask import Response, redirect, request
+from flask import Flask, Response, redirect, request
 
-from dashboard.navigation import page_at
+from dashboard.navigation import is_there, page_at
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
@@ -17,6 +20,62 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'none'",
     "form-action": "'self'",
 }
+
+COMPRESSION = {
+    "COMPRESS_MIMETYPES": [
+        "text/html",
+        "text/css",
+        "text/plain",
+        "text/csv",
+        "text/turtle",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+        "application/ld+json",
+        "application/csvm+json",
+        "application/x-ndjson",
+        "application/geo+json",
+        "application/manifest+json",
+        "image/svg+xml",
+        "image/x-icon",
+        "font/ttf",
+    ],
+    # gzip is what R, Power Query and curl ask for. Not brotli for what is streamed: it gives nothing until it has much.
+    "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
+    "COMPRESS_ALGORITHM_STREAMING": ["zstd", "gzip"],
+}
+"""What is sent compressed to who takes it. Not xlsx, parquet and zip, which are compressed already."""
+
+API = "/api/"
+
+EXPOSED = (
+    "Content-Disposition",
+    "ETag",
+    "Link",
+    "Retry-After",
+    "X-Disclosure",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "X-Release",
+    "X-Row-Count",
+)
+"""Headers that a script of another site may read."""
+
+
+def open_to_other_sites(server: Flask) -> None:
+    """Let scripts of other sites read the API, and nothing else. Never for a server that shows internal figures."""
+
+    @server.after_request
+    def let_read(response: Response) -> Response:
+        if request.path.startswith(API):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
+            if request.method == "OPTIONS":
+                response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+                response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match"
+                response.headers["Access-Control-Max-Age"] = "86400"
+        return response
 
 
 def add_security_headers(app: Dash) -> None:
@@ -46,6 +105,6 @@ def add_security_headers(app: Dash) -> None:
         if response.mimetype == "text/html" and response.status_code != 304:
             # The page carries a token of its own load, and the next release may look different.
             response.headers["Cache-Control"] = "no-store"
-            if response.status_code == 200 and page_at(request.path) is None:
+            if response.status_code == 200 and not is_there(request.path) and not request.path.startswith(API):
                 response.status_code = 404
         return response

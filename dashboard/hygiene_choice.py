@@ -1,24 +1,25 @@
 """What /hygien shows: whose figures, in which setting, by which step or block, over which rounds.
 
 The one thing to know: the rounds bound everything. What is of one round (the order of municipalities, the funnel) is
-of the latest round within them where there is a figure; `till` is how one looks at an earlier one.
+of the latest round within them where there is a figure; `till` is how one looks at an earlier one. `senaste` is how
+many rounds there are, to the latest: read_figures finds which these are, and then they are asked for by their days.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from dashboard.view import LANGUAGE, PINNED, View, known_parameters, known_then
+from dashboard.view import LANGUAGE, PINNED, View, known_parameters, seen_in
 from data import lists
 from data.declarations import Indicator
 from data.figures import Figure, figures_in
 from data.formats import geography_name, setting_name, step_name
 from data.indicators import INDICATORS, PPM_STEPS
-from data.language import say
 from data.periods import PPM_ROUND, spoken_label
+from data.places import level_of
 from data.queries import ORIGIN_ORDER, page_of, release_info
 from data.rounds import indicator_of_step, municipal_shares
 from data.selection import Selection
@@ -33,12 +34,16 @@ ROUND_SPAN = ("fran", "till")
 
 @dataclass(frozen=True)
 class HygieneChoice:
-    """A place, a setting, a step or block, and the rounds between two days."""
+    """A place, a setting, a step or block, and the rounds between two days.
+
+    `first_round`: the first day of the first of the latest rounds, where only some of these are asked for.
+    """
 
     view: View
     geography: str
     setting: str
     step: str
+    first_round: date | None = None
 
     @classmethod
     def of(cls, view: View) -> "HygieneChoice":
@@ -53,11 +58,7 @@ class HygieneChoice:
     @property
     def level(self) -> str:
         """Return the level of the chosen geography."""
-        if self.geography == lists.NATION:
-            return "nation"
-        if len(self.geography) == 4:
-            return "municipality"
-        return "group" if self.geography in lists.skr_groups() else "county"
+        return level_of(self.geography)
 
     @property
     def indicator(self) -> Indicator:
@@ -80,7 +81,7 @@ class HygieneChoice:
         view = self.view
         shared = {
             "setting": self.setting,
-            "from": view.get("fran"),
+            "from": self.first_round.isoformat() if self.first_round else view.get("fran"),
             "to": view.get("till"),
             "release": view.get("utgava"),
             "as_of": view.get("per"),
@@ -90,7 +91,7 @@ class HygieneChoice:
     def within(self, day: date) -> bool:
         """Say whether a round that begins on a day is among the chosen."""
         selection = self.view.selection
-        return (selection.first_day or date.min) <= day <= (selection.last_day or date.max)
+        return (self.first_round or selection.first_day or date.min) <= day <= (selection.last_day or date.max)
 
 
 ByStep = dict[str, list[Figure]]
@@ -156,9 +157,7 @@ class HygieneFigures:
 
     def caption(self, heading: str, *, synthetic: bool) -> str:
         """Return what goes along into a saved picture: what, which release, as known when, and whether invented."""
-        invented = say(" Syntetiska uppgifter.", " Synthetic figures.") if synthetic else ""
-        then = known_then(self.choice.view)
-        return f"{heading}. Lägesbild, {say('utgåva', 'release')} {self.release}{then}.{invented}"
+        return f"{heading}. {seen_in(self.release, self.choice.view, synthetic=synthetic)}"
 
 
 def read_figures(choice: HygieneChoice, connection: Connection) -> HygieneFigures:
@@ -166,7 +165,10 @@ def read_figures(choice: HygieneChoice, connection: Connection) -> HygieneFigure
     places = ",".join(dict.fromkeys((choice.geography, lists.NATION)))
     asked = choice.api(indicator=",".join((SHARES, *COUNTS, MEDIAN)), geography=places)
     asked = {name: value for name, value in asked.items() if name not in ("release", "as_of")}
-    rows = page_of(connection, Selection.from_parameters(asked))
+    how_many = choice.view.get("senaste")
+    rows = page_of(connection, Selection.from_parameters(asked | ({"latest": how_many} if how_many else {})))
+    if how_many and not rows.empty:
+        choice = replace(choice, first_round=min(rows["period_start"]).date())
     shares = municipal_shares(connection, choice.step, choice.setting)
     of_place, of_nation = (rows[rows["geography_code"] == code] for code in (choice.geography, lists.NATION))
     every = _by_step(of_place, choice.level)
@@ -227,4 +229,6 @@ def chosen_parameters(asked: Mapping[str, str | None], before: Mapping[str, str]
     usual = {"geografi": lists.NATION, "verksamhet": ALL_SETTINGS, "steg": WHOLE}
     names = (*usual, *ROUND_SPAN)
     wanted = {name: asked.get(name) if asked.get(name) != usual.get(name) else None for name in names}
+    # Who chooses the first round has chosen how many.
+    wanted["senaste"] = None if wanted["fran"] else before.get("senaste")
     return known_parameters(wanted | {name: before.get(name) for name in dict.fromkeys((*PINNED, LANGUAGE))})

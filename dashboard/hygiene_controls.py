@@ -59,10 +59,17 @@ def control_properties(choice: HygieneChoice, connection: Connection) -> dict[st
         "geografi": (choice.geography, geography_options(geographies(connection))),
         "verksamhet": (choice.setting, setting_options()),
         "steg": (choice.step, step_options((*BLOCKS, *PPM_STEPS))),
-        "fran": (view.get("fran") or "", [option("", say("Den första", "The first")), *rounds]),
+        "fran": (view.get("fran") or "", [option("", _from_the_beginning(view.selection.latest)), *rounds]),
         "till": (view.get("till") or "", [option("", say("Den senaste", "The latest")), *rounds]),
     }
     return {name: {"value": value, "data": options} for name, (value, options) in shown.items()}
+
+
+def _from_the_beginning(how_many: int | None) -> str:
+    """Return what no first round means: all rounds, or the latest few where the address asks for so many."""
+    if how_many is None:
+        return say("Den första", "The first")
+    return say(f"De {how_many} senaste", f"The latest {how_many}")
 
 
 def _known_rounds(connection: Connection) -> pd.DataFrame:

@@ -21,9 +21,10 @@ from dashboard.hygiene_choice import (
     round_name,
 )
 from dashboard.hygiene_round_charts import PanelChange, panel_chart, participation_chart, spread_chart
-from dashboard.hygiene_tables import Cell, figure_cell, number_cell, table
+from dashboard.hygiene_tables import figure_cell, number_cell
 from dashboard.hygiene_tiles import instead, marked, picture, where
 from dashboard.palette import SERIES
+from dashboard.tables import Cell, table
 from dashboard.tile import tile
 from data import lists
 from data.figures import Figure, change_of, latest
@@ -32,6 +33,7 @@ from data.language import say
 from data.panels import matched_panel
 from data.rounds import SPREAD, spread
 from data.sentences import coverage_cell, observation_sentence, yes_or_no
+from data.signal_lines import signal_of
 
 
 def over_time_tile(figures: HygieneFigures) -> Component:
@@ -103,7 +105,8 @@ def round_sentence(figures: HygieneFigures) -> str:
         return say("Inga uppgifter för urvalet.", "No figures for this selection.")
     # One indicator has all eight steps: which of them must be said.
     which = f"{step_name(figures.choice.step).lower()}, " if figures.choice.step not in BLOCKS else ""
-    return observation_sentence(newest, change_of(newest, found), which + where(figures))
+    signal = signal_of(newest, found, figures.choice.geography)
+    return observation_sentence(newest, change_of(newest, found), which + where(figures), signal)
 
 
 def panel_changes(figures: HygieneFigures, connection: Connection) -> list[PanelChange]:

@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 from dashboard.components import origin_tag
 from dashboard.hygiene_charts import gain_span, gains_chart, steps_chart
 from dashboard.hygiene_choice import SHARES, HygieneFigures, round_name
-from dashboard.hygiene_tables import Cell, figure_cell, table
+from dashboard.hygiene_tables import figure_cell
 from dashboard.hygiene_tiles import instead, marked, picture, where
+from dashboard.tables import Cell, table
 from dashboard.tile import tile
 from data.figures import Figure
 from data.formats import number, origin_text, per_cent, step_name

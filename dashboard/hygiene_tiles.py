@@ -19,7 +19,7 @@ from dashboard.hygiene_charts import (
     standing_text,
 )
 from dashboard.hygiene_choice import ALL_SETTINGS, HygieneFigures, round_label, round_name
-from dashboard.hygiene_tables import long_table
+from dashboard.tables import long_table
 from dashboard.tile import tile
 from data import lists
 from data.formats import listed, municipalities, number, origin_text, per_cent, setting_name

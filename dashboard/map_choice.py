@@ -1,6 +1,7 @@
 """What /karta shows: one indicator at one level in one period. Filled in from the view where it says nothing.
 
 The period is the latest one that starts no later than `till`, so that an address without it always shows the newest.
+`senaste` is how many periods the slider has, to the newest; the classes are made from these.
 The same parameters give the map, the table, the file and the API call, so these can't differ.
 """
 
@@ -193,7 +194,7 @@ def chosen_parameters(asked: Mapping[str, str | None], before: Mapping[str, str]
         wanted["geografi"] = None
     if asked.get(FORM) == TO_SCALE or level == "county":
         wanted[FORM] = None
-    return known_parameters(wanted | {name: before.get(name) for name in PINNED})
+    return known_parameters(wanted | {name: before.get(name) for name in (*PINNED, "senaste")})
 
 
 def _keeps_area(area: str | None, indicator: Indicator) -> bool:

@@ -77,8 +77,10 @@ def map_figures(choice: MapChoice, connection: Connection) -> MapFigures | None:
     place = max((n for n, (start, _) in enumerate(days) if last is None or start <= last), default=None)
     if place is None:
         return None
-    first = max(0, min(place, len(days) - MOST_PERIODS))
-    shown = days[first : first + MOST_PERIODS]
+    # `senaste` says how far back the slider goes; who looks at an older period still sees it, at the slider's left end.
+    how_many = min(choice.view.selection.latest or MOST_PERIODS, MOST_PERIODS)
+    first = max(0, min(place, len(days) - how_many))
+    shown = days[first : first + how_many]
     chosen = days[place][0]
     before = days[place - 1][0] if place else chosen
     figures, changes = _figures_by_place(choice, connection, before, chosen)

@@ -15,9 +15,10 @@ from dashboard.map_figures import MapFigures
 from dashboard.map_scale import NOT_REPORTED, is_answer
 from dashboard.maps import Place, legend_sample, map_svg
 from dashboard.tile import tile
-from dashboard.view import PINNED, known_then, query_of
+from dashboard.view import PINNED, query_of, seen_in
 from data.figures import Figure, is_approximate
 from data.formats import (
+    counted,
     counted_unit,
     geography_name,
     level_word,
@@ -28,13 +29,14 @@ from data.formats import (
     unit_word,
 )
 from data.language import say
+from data.periods import PERIOD_KINDS
 from data.sentences import bare_value_text, coverage_cell, interval_cell, value_text
 
 
 def map_tile(found: MapFigures, release_id: int) -> html.Section:
     """Build the tile."""
     choice = found.choice
-    notes = [choice.indicator.meaning, _remarks(found), _borders()]
+    notes: list[Any] = [choice.indicator.meaning, _remarks(found), _how_far_back(found), _borders()]
     return tile(
         "map",
         f"{choice.heading}, {choice.place}",
@@ -82,12 +84,9 @@ def _spread(found: MapFigures) -> str:
 
 def _caption(found: MapFigures, release_id: int) -> str:
     synthetic = any(figure.origin == "synthetic" for figure in found.figures.values())
-    invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if synthetic else ""
     choice = found.choice
-    return (
-        f"{choice.heading}, {choice.place}, {found.label}. Lägesbild, {say('utgåva', 'release')} {release_id}"
-        f"{known_then(choice.view)}.{invented}"
-    )
+    seen = seen_in(release_id, choice.view, synthetic=synthetic)
+    return f"{choice.heading}, {choice.place}, {found.label}. {seen}"
 
 
 def _borders() -> str:
@@ -126,6 +125,17 @@ def _remarks(found: MapFigures) -> str:
     return " ".join(said)
 
 
+def _how_far_back(found: MapFigures) -> list[Any]:
+    """Return that the slider has but some of the periods, where the address says so, and the way to all of them."""
+    if not found.choice.view.selection.latest:
+        return []
+    kind = PERIOD_KINDS[found.choice.indicator.period_kind]
+    count = counted(len(found.periods), kind.noun, kind.nouns)
+    told = say(f"Reglaget och färgerna gäller {count}. ", f"The slider and the colours are of {count}. ")
+    everything = dcc.Link(say("Visa alla", "Show all"), href=found.choice.view.changed(senaste=None).address("/karta"))
+    return [told, everything]
+
+
 def _picture(found: MapFigures) -> html.Div:
     return html.Div(
         [
@@ -133,10 +143,9 @@ def _picture(found: MapFigures) -> html.Div:
             html.Div(
                 [
                     html.Div(id="map-player", className="map-player"),
-                    html.Div(id="map-readout", className="map-readout"),
+                    html.Div(id="map-readout", className="map-readout", **hyphenated(data_not_in_picture="")),
                     html.H3(say("Teckenförklaring", "Legend"), className="legend-heading"),
                     _legend(found),
-                    _saving(),
                 ],
                 className="map-side",
             ),
@@ -144,24 +153,6 @@ def _picture(found: MapFigures) -> html.Div:
         ],
         className="map-layout",
     )
-
-
-def _saving() -> html.P:
-    """Build the buttons that save the map as a file, with its heading, legend and caption (assets/karta.js)."""
-    buttons = [
-        html.Button(
-            name,
-            type="button",
-            className="tool",
-            **hyphenated(data_save_map=name.lower(), aria_label=f"{_save_words()} {name}"),
-        )
-        for name in ("PNG", "SVG")
-    ]
-    return html.P([f"{_save_words()} ", *buttons], className="map-saving")
-
-
-def _save_words() -> str:
-    return say("Spara kartan som", "Save the map as")
 
 
 def _legend(found: MapFigures) -> html.Ul:

@@ -12,9 +12,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.components import hyphenated
+from dashboard.missing import reason_class, reason_items, reason_of, reasons_in, short_reason
 from data import lists
 from data.figures import Figure, figures_in
-from data.formats import origin_text, status_word
+from data.formats import no_figure, origin_text, status_word
 from data.indicators import INDICATORS
 from data.language import say
 from data.periods import date_span, iso_week_name
@@ -89,8 +90,8 @@ def _area_row(area: str, figures: Mapping[date, Figure], days: Sequence[date]) -
 
 def _cell(figure: Figure | None) -> html.Td:
     if figure is None or figure.value is None:
-        status = status_word("not_applicable" if figure is None else figure.status)
-        return html.Td(say("saknas", "missing"), className="level level-none", title=status)
+        reason = reason_of(figure)
+        return html.Td(short_reason(reason), className=f"level {reason_class(reason)}")
     level = round(figure.value)
     marked = figure.status == "revised"
     words: list[Any] = [html.B(str(level)), f" {lists.impact_levels()[level].short_name}"]
@@ -99,14 +100,14 @@ def _cell(figure: Figure | None) -> html.Td:
     return html.Td(words, className=f"level level-{level}")
 
 
-def level_legend() -> html.Ul:
-    """Build the explanation of the levels, as a list of coloured words."""
+def level_legend(levels: Levels, days: Sequence[date]) -> html.Ul:
+    """Build the explanation of the levels, as a list of coloured words, and of every reason for none that occurs."""
     known = [
         html.Li([html.B(str(level)), f" {each.short_name}"], className=f"level level-{level}")
         for level, each in lists.impact_levels().items()
     ]
-    missing = html.Li(say("har inte svarat", "has not answered"), className="level level-none")
-    return html.Ul([*known, missing], className="level-legend", **hyphenated(aria_label=say("Nivåer", "Levels")))
+    missing = reason_items(reasons_in(figures.get(day) for figures in levels.values() for day in days))
+    return html.Ul([*known, *missing], className="level-legend", **hyphenated(aria_label=say("Nivåer", "Levels")))
 
 
 def area_table(levels: Levels, days: Sequence[date], caption: str) -> html.Div:
@@ -119,7 +120,7 @@ def area_table(levels: Levels, days: Sequence[date], caption: str) -> html.Div:
         figures = [levels[area].get(day) for area in levels]
         cells = [
             html.Td(
-                value_text(figure) if figure else status_word("not_applicable"),
+                value_text(figure) if figure else no_figure(),
                 className="value" if figure and figure.value is not None else "value missing",
             )
             for figure in figures

@@ -20,6 +20,7 @@ from data.periods import PPM_ROUND, period_label
 from data.queries import page_of, periods, series
 from data.selection import Selection
 from data.sentences import observation_sentence
+from data.signal_lines import signal_of
 
 
 def hygiene_part(place: Place, connection: Connection) -> html.Section:
@@ -58,7 +59,8 @@ def hygiene_part(place: Place, connection: Connection) -> html.Section:
     indicator = INDICATORS["ppm_all8"]
     figures = figures_in(own, indicator, "municipality")
     shown = next(figure for figure in figures if figure.period_start == start and figure.value is not None)
-    sentence = observation_sentence(shown, change_of(shown, figures), place.name)
+    signal = signal_of(shown, figures, place.code)
+    sentence = observation_sentence(shown, change_of(shown, figures), place.name, signal)
     peers = [peer_sentence(comparisons["all8"], indicator)] if "all8" in comparisons else []
     if not has_figures(places):
         return section(heading, [html.P(sentence)], ident="hygiene")

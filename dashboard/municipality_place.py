@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.municipality_links import PATH
-from dashboard.view import View, known_then
-from data.language import say
+from dashboard.view import View, seen_in
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,4 @@ class Place:
 
     def caption(self, what: str, *, synthetic: bool) -> str:
         """Return what goes along into a saved picture: what, where, which release, and whether it is invented."""
-        release = say(f"utgåva {self.release_id}", f"release {self.release_id}")
-        mark = say(" Syntetiska uppgifter.", " Synthetic figures.") if synthetic else ""
-        return f"{what}, {self.name}. Lägesbild, {release}{known_then(self.view)}.{mark}"
+        return f"{what}, {self.name}. {seen_in(self.release_id, self.view, synthetic=synthetic)}"

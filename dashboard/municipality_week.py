@@ -33,6 +33,7 @@ from data.periods import PERIOD_KINDS, REPORT_WEEK, date_span
 from data.queries import page_of, series
 from data.selection import Selection
 from data.sentences import observation_sentence
+from data.signal_lines import signal_of
 
 PERIODS_SHOWN = 12
 """Columns of the areas that are shown unless the address says otherwise: a quarter of a year, a page's width."""
@@ -88,7 +89,7 @@ def _areas(place: Place, levels: Levels) -> html.Section:
     return tile(
         "areas",
         heading,
-        html.Div([area_matrix(levels, days, f"{heading}, {place.name}, {how_many}"), level_legend()]),
+        html.Div([area_matrix(levels, days, f"{heading}, {place.name}, {how_many}"), level_legend(levels, days)]),
         area_table(levels, days, f"{heading}, {place.name}"),
         caption=caption,
         api=api,
@@ -124,7 +125,8 @@ def _infected(place: Place, connection: Connection) -> html.Section:
     if newest is None:
         return section(heading, [html.P(say("Inga uppgifter.", "No figures."))], ident="infected")
     caption = place.caption(heading, synthetic=any(each.origin == "synthetic" for each in own))
-    sentence = observation_sentence(newest, change_of(newest, own), place.name)
+    signal = signal_of(newest, own, place.code)
+    sentence = observation_sentence(newest, change_of(newest, own), place.name, signal)
     compared = peer_comparisons(connection, indicator.id, place.code, newest.period_start, newest.origin)
     peers = [peer_sentence(each, indicator) for each in compared.values()]
     return tile(

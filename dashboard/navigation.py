@@ -1,14 +1,4 @@
-"""How a page and its address follow each other, and what the pages are called.
-
-Dash's router makes the whole page anew whenever the address changes. Measured in Chromium, that takes the focus away
-from the control that one just changed, and the chart blinks. So a page with controls is made anew only when one comes
-to it: while the reader stays, the router gets no_update, and the page's own callback, which listens to the Location
-(`_pages_location`), exchanges the results and, after back and forward, the controls' values. The controls write the
-address through a Store and assets/lagesbild.js, which keeps Dash from seeing a circle.
-
-What is shown stands in a Store of its own, and controls that say the same have followed it and ask for nothing. It is
-not enough that they say what the address says: it may have moved on when they come, and then the two would follow each
-other for ever.
+"""The pages: what they are called, where they are, and which of them an address is of.
 
 A page is registered with its Swedish `name` and its English `name_en`; its title follows from them, or is a function
 of the variables in its address that returns the words before the site's name.
@@ -33,7 +23,7 @@ def stays_on_page() -> bool:
     """Return whether the router is called because only the query string changed: one is on the page already."""
     try:
         changed = set(ctx.triggered_prop_ids)
-    except MissingCallbackContextException:
+    except (MissingCallbackContextException, LookupError):
         return False  # Called as a plain function, outside Dash.
     return changed == {f"{LOCATION}.search"}
 
@@ -66,6 +56,18 @@ def page_at(path: str) -> tuple[dict[str, Any], dict[str, str]] | None:
         if page["path_template"] and (variables := _variables(page["path_template"], path)) is not None:
             return page, variables
     return None
+
+
+def is_there(path: str) -> bool:
+    """Return whether an address is one of a page, and of something that there is.
+
+    A page with variables in its address may register with `is_there`, a function of them that says so.
+    """
+    found = page_at(path)
+    if found is None:
+        return False
+    page, variables = found
+    return bool(page["is_there"](**variables)) if variables and "is_there" in page else True
 
 
 def _variables(template: str, path: str) -> dict[str, str] | None:

@@ -52,6 +52,12 @@ class QualityChoice:
         return self.view.changed(**{PAGE: f"{name}-{number}" if number > 1 else None}).query
 
     @property
+    def narrowing(self) -> dict[str, str]:
+        """Return the API's parameters for what of the two is compared."""
+        chosen = {"indicator": self.indicator, "geography": self.geography}
+        return {name: text for name, text in chosen.items() if text}
+
+    @property
     def compared(self) -> str:
         """Return all that decides what the comparison shows, as one text."""
         return self.view.only((*PAST, AGAINST, "indikator", "geografi")).query + str(self.page(REVISIONS))

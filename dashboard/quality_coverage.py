@@ -12,7 +12,7 @@ from dashboard.quality_reminders import county_reminder, last_reported, municipa
 from dashboard.quality_tables import copyable, in_words, listing
 from dashboard.tables import figure_table
 from dashboard.tile import tile
-from dashboard.view import PINNED, known_then
+from dashboard.view import PINNED, seen_in
 from data import lists
 from data.figures import Figure, change_of, figures_in, latest
 from data.formats import geography_name, listed, municipalities, number, origin_text
@@ -24,6 +24,7 @@ from data.quality_queries import Silence, SilentMunicipality
 from data.queries import release_info, series
 from data.releases import swedish_order
 from data.sentences import observation_sentence
+from data.signal_lines import signal_of
 
 INDICATOR = "reporting_municipalities"
 
@@ -43,7 +44,8 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
             "The release has no figure of how many have reported. That is not the same as nobody having done so.",
         )
         return section(heading, [in_words(nothing)], ident="tackning")
-    sentence = observation_sentence(newest, change_of(newest, figures), geography_name(lists.NATION))
+    signal = signal_of(newest, figures)
+    sentence = observation_sentence(newest, change_of(newest, figures), geography_name(lists.NATION), signal)
     caption = _caption(heading, figures, choice, connection)
     figure = trend_figure([Line(indicator.name, colour_of(indicator), figures)], caption)
     words = f"{say('Diagram', 'Chart')}. {caption} {sentence}"
@@ -60,9 +62,8 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
 
 def _caption(heading: str, figures: list[Figure], choice: QualityChoice, connection: Connection) -> str:
     synthetic = any(figure.origin == "synthetic" for figure in figures)
-    invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if synthetic else ""
-    release = f"{say('utgåva', 'release')} {release_info(connection).id}"
-    return f"{heading}, {geography_name(lists.NATION)}. Lägesbild, {release}{known_then(choice.view)}.{invented}"
+    seen = seen_in(release_info(connection).id, choice.view, synthetic=synthetic)
+    return f"{heading}, {geography_name(lists.NATION)}. {seen}"
 
 
 def silence_part(choice: QualityChoice, silence: Silence | None) -> html.Section:

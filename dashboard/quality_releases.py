@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import html
+from dash import Input, Output, State, callback, html
+from dash.exceptions import PreventUpdate
 from sqlalchemy import Connection
 
 from dashboard.components import hyphenated, origin_tag
 from dashboard.controls import geography_options, indicator_options, one_of, option
+from dashboard.errors import explanation
+from dashboard.prepared import prepare
 from dashboard.quality_choice import PATH, REVISIONS, QualityChoice
 from dashboard.quality_loads import screening_told
 from dashboard.quality_tables import (
@@ -22,13 +25,23 @@ from dashboard.quality_tables import (
     moment_text,
     pager,
 )
-from dashboard.view import AGAINST, PINNED, ViewProblem
+from dashboard.view import (
+    AGAINST,
+    LOCATION,
+    PINNED,
+    View,
+    ViewProblem,
+    follows_address,
+    parameters_in,
+    spoken_in,
+)
+from data.differences import Difference, comparing, difference
 from data.formats import counted, figure_text, is_missing, long_date, number, origin_text, status_word
 from data.indicators import INDICATORS
 from data.language import say
 from data.periods import spoken_label
-from data.quality_queries import Difference, ReleaseTold, difference
-from data.queries import geographies
+from data.quality_queries import ReleaseTold, releases_kept
+from data.queries import geographies, release_info
 from data.revisions import Knowledge
 from data.selection import Selection
 from data.sentences import place_text, yes_or_no
@@ -36,6 +49,9 @@ from data.store import current_store
 
 ALL = ""
 """The value of a menu that leaves it open."""
+
+PREPARED = "quality-prepared"
+"""The Store that comes with the panel of a comparison under way (dashboard/waiting.py), told when it is there."""
 
 COMMANDS_SHOWN = 5
 """Releases that one can go back to, the newest; who needs an older one knows how by then."""
@@ -252,6 +268,9 @@ def comparison(choice: QualityChoice, shown: int, kept: list[ReleaseTold]) -> li
             return [in_words(nothing)]
         older = Knowledge(release=number_)
         between = say(f"Från utgåva {number_} till utgåva {shown}", f"From release {number_} to release {shown}")
+    if follows_address():
+        asked = {"since": older.text, "until": str(shown)} | choice.narrowing
+        prepare(comparing(current_store(), older, newer, selection), asked, then=PREPARED)
     found = difference(current_store(), older, newer, selection)
     return [
         html.P(_summary(between, found), id="quality-difference"),
@@ -322,7 +341,27 @@ def _file(choice: QualityChoice, older: Knowledge, shown: int) -> html.P | None:
     if older.as_of is not None and choice.view.selection.release is not None:
         return None  # A day of another release than the current one.
     asked = {"since": older.text, "until": str(shown), "format": "csv-sv"}
-    asked |= {"indicator": choice.indicator} if choice.indicator else {}
-    asked |= {"geography": choice.geography} if choice.geography else {}
+    asked |= choice.narrowing
     words = say("Hämta alla som CSV", "Download all as CSV")
     return html.P(html.A(words, href=f"/api/v1/revisions?{urlencode(asked)}", className="button"), className="files")
+
+
+@callback(
+    Output("quality-revideringar", "children", allow_duplicate=True),
+    Output("quality-compared", "data", allow_duplicate=True),
+    Input(PREPARED, "data"),
+    State(LOCATION, "search"),
+    prevent_initial_call=True,
+)
+def show_prepared(told: str | None, search: str) -> tuple[Any, str | None]:
+    """Show the comparison in place of the panel that said that it was being made."""
+    if told is None:
+        raise PreventUpdate
+    with spoken_in(search):
+        try:
+            choice = QualityChoice.of(View.of_search(search))
+            with choice.view.opened() as connection:
+                shown = release_info(connection).id
+            return comparison(choice, shown, releases_kept(current_store())), choice.compared
+        except Exception as error:  # As those of the page: logged in `explanation`, never blank.
+            return explanation(error, PATH, parameters_in(search)), None

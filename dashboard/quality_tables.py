@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components import hyphenated
+from dashboard.components import copy_words, hyphenated
 from dashboard.quality_choice import PER_PAGE, QualityChoice
 from data.formats import long_date, number
 from data.language import say, spoken
@@ -115,7 +115,8 @@ def copyable(text: str, label: str, *, is_command: bool = False) -> html.Div:
         say("Kopiera", "Copy"),
         type="button",
         className="tool",
-        **hyphenated(aria_label=label, data_copy="text", data_done=say("Kopierat", "Copied")),
+        **hyphenated(aria_label=label, data_copy="text"),
+        **copy_words(),
     )
     shown = html.Pre(
         html.Code(text) if is_command else text, tabIndex="0", **hyphenated(aria_label=label), role="group"

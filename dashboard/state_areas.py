@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 
 from dashboard.components import hyphenated, origin_tag, section
 from dashboard.state_figures import CRITICAL, SERIOUS, StateFigures
+from dashboard.tile import tile
+from dashboard.view import seen_in
 from data import lists
 from data.figures import Figure, figure_at, figure_of, latest
 from data.formats import listed, municipalities, no_figure, number, origin_text, sentence_case
@@ -19,7 +21,7 @@ from data.language import say
 from data.lists import MonitoredArea
 from data.queries import page_of
 from data.selection import Selection
-from data.sentences import coverage_text, value_text
+from data.sentences import bare_value_text, coverage_cell, coverage_text, value_text
 
 COUNTS = (CRITICAL, SERIOUS)
 MOST_NAMED = 3
@@ -41,8 +43,32 @@ def areas_section(found: StateFigures, connection: Connection) -> html.Section:
     counts = [figure for (indicator, _), figure in figures.items() if indicator in COUNTS]
     tag = origin_tag(counts[0].origin, origin_text(counts[0].origin))
     about = html.P([tag, f" {counts[0].period_label}. {_coverage(counts)}"], className="note")
-    content = [html.P(_hardest_hit(figures), className="sentence"), _table(found, figures, heading), about]
-    return section(heading, [*content, html.P(more, className="links")], ident="state-areas")
+    return tile(
+        "state-areas",
+        heading,
+        html.Div([_strip(found, figures, heading), about]),
+        _table(found, figures, heading),
+        caption=_caption(found, counts[0]),
+        api=_api(found, counts[0]),
+        lead=html.P(_hardest_hit(figures), className="sentence"),
+        notes=[html.P(more, className="links")],
+    )
+
+
+def _caption(found: StateFigures, figure: Figure) -> str:
+    """Return what goes along into a saved picture: what, of when, which release, and whether it is invented."""
+    what = say(
+        f"Antal kommuner med kritisk och med allvarlig påverkan per område, Riket, {figure.period_label}",
+        f"Number of municipalities with critical and with serious impact by area, Sweden, {figure.period_label}",
+    )
+    return f"{what}. {seen_in(found.info.id, found.choice.view, synthetic=figure.origin == 'synthetic')}"
+
+
+def _api(found: StateFigures, figure: Figure) -> dict[str, str]:
+    """Return the API's parameters for the two counts of every area in the period."""
+    day = figure.period_start.isoformat()
+    asked = {"indicator": ",".join(COUNTS), "geography": lists.NATION, "area": ",".join(lists.monitored_areas())}
+    return {**asked, "from": day, "to": day, **found.choice.view.api_pins}
 
 
 def _figures(found: StateFigures, connection: Connection) -> AreaFigures:
@@ -118,7 +144,7 @@ def _most(figures: AreaFigures, indicator: str) -> str:
     )
 
 
-def _table(found: StateFigures, figures: AreaFigures, heading: str) -> html.Div:
+def _strip(found: StateFigures, figures: AreaFigures, heading: str) -> html.Div:
     mine = found.choice.mine
     heads = [say("Område", "Area"), say("Kritisk", "Critical"), say("Allvarlig", "Serious")]
     heads += [found.choice.name] if mine else []
@@ -159,6 +185,38 @@ def _count(figure: Figure | None, indicator: str, top: float) -> html.Td:
     width = f"{100 * figure.value / top if top else 0:.1f}%"
     bar = html.Span(html.Span(style={"width": width}), className=f"bar {kind}", **hyphenated(aria_hidden="true"))
     return html.Td(html.Span([html.B(number(figure.value)), bar], className="count"))
+
+
+def _table(found: StateFigures, figures: AreaFigures, heading: str) -> html.Div:
+    """Build the same figures as a plain table, with how many have answered for each area."""
+    mine = found.choice.mine
+    heads = [say("Område", "Area"), say("Kritisk", "Critical"), say("Allvarlig", "Serious")]
+    heads += [say("Har rapporterat", "Reported"), *([found.choice.name] if mine else [])]
+    rows = []
+    for area in lists.monitored_areas().values():
+        both = [figures.get((indicator, area.id)) for indicator in COUNTS]
+        some = next((each for each in both if each is not None), None)
+        if some is None:
+            continue
+        cells = [*(_plain(each) for each in both), html.Td(coverage_cell(some), className="coverage")]
+        own = [_plain(figures.get(("impact_level", area.id)))] if mine else []
+        rows.append(html.Tr([html.Th(area.name, scope="row"), *cells, *own]))
+    what = f"{heading}: {say('tabell', 'table')}"
+    table = html.Table(
+        [
+            html.Caption(what, className="visually-hidden"),
+            html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
+            html.Tbody(rows),
+        ],
+        className="figures",
+    )
+    return html.Div(table, className="table-scroll", tabIndex="0", role="region", **hyphenated(aria_label=what))
+
+
+def _plain(figure: Figure | None) -> html.Td:
+    if figure is None:
+        return html.Td(no_figure(), className="value missing")
+    return html.Td(bare_value_text(figure), className="value" if figure.value is not None else "value missing")
 
 
 def _level(figure: Figure | None) -> html.Td:

@@ -8,7 +8,7 @@ from dashboard.charts import CONFIG, Line, colour_of, trend_figure
 from dashboard.components import chart, hyphenated
 from dashboard.state_figures import CRITICAL, SERIOUS, StateFigures
 from dashboard.tile import tile
-from dashboard.view import known_then
+from dashboard.view import seen_in
 from data.figures import Figure, change_of, figure_at, latest
 from data.formats import geography_name, no_figure, origin_text, sentence_case
 from data.indicators import INDICATORS
@@ -93,10 +93,8 @@ def _caption(found: StateFigures, lines: list[Line]) -> str:
         "Kommuner med kritisk respektive allvarlig påverkan på minst ett område. Riket.",
         "Municipalities with critical and with serious impact in at least one area. Sweden.",
     )
-    release = f"Lägesbild, {say('utgåva', 'release')} {found.info.id}{known_then(found.choice.view)}."
     synthetic = any(figure.origin == "synthetic" for line in lines for figure in line.figures)
-    invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if synthetic else ""
-    return f"{what} {release}{invented}"
+    return f"{what} {seen_in(found.info.id, found.choice.view, synthetic=synthetic)}"
 
 
 def _in_words(lines: list[Line], caption: str) -> str:

@@ -13,7 +13,7 @@ from dashboard.maps import Place, legend_sample, map_svg
 from dashboard.outlook import INDICATORS_SHOWN, outlook_bars, outlook_chart, outlook_table
 from dashboard.state_figures import StateFigures
 from dashboard.tile import tile
-from dashboard.view import known_then
+from dashboard.view import seen_in
 from data.figures import Figure, figures_in, latest
 from data.formats import area_name, geography_name, number
 from data.indicators import INDICATORS
@@ -50,10 +50,9 @@ def outlook_tile(found: StateFigures, connection: Connection) -> html.Section:
         "Andel av kommunerna som väntar förbättring, oförändrat och försämring",
         "Share of municipalities expecting improvement, no change and deterioration",
     )
-    release = f"Lägesbild, {say('utgåva', 'release')} {found.info.id}{known_then(found.choice.view)}."
     synthetic = any(figure.origin == "synthetic" for bar in bars for figure in bar.shares.values())
-    invented = say(" Syntetiska uppgifter.", " Synthetic figures.") if synthetic else ""
-    caption = f"{what}, {geography_name(NATION)}, {some.period_label}. {release}{invented}"
+    seen = seen_in(found.info.id, found.choice.view, synthetic=synthetic)
+    caption = f"{what}, {geography_name(NATION)}, {some.period_label}. {seen}"
     given = found.choice.view.api_parameters
     return tile(
         "outlook",

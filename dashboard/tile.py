@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import Children, hyphenated
+from dashboard.components import Children, copy_words, hyphenated
 from dashboard.view import API
 from data.language import say
 
@@ -36,8 +36,8 @@ def tile(
 
     `ident` is the section's id and must be unique on the page. `caption`: what, where, which release, synthetic; it
     stands below what has no caption of its own, and goes along into a saved picture. `api`: the parameters of
-    /api/v1/observations that give these figures; without them nothing is said about the API. A picture that is no
-    Plotly chart can't be saved as an image file: then those tools are left out.
+    /api/v1/observations that give these figures; without them nothing is said about the API. Any picture can be saved
+    as an image file (assets/picture.js).
     """
     charts = _charts(picture)
     for each in charts:
@@ -87,20 +87,20 @@ def _tools(ident: str, heading: str, *, is_chart: bool, api: Mapping[str, str] |
     screen = _button(
         "full-screen", say("Helskärm", "Full screen"), data_other=say("Lämna helskärm", "Leave full screen")
     )
-    return html.Div([shown, screen, _sharing(ident, heading, is_chart=is_chart, api=api)], className="tile-tools")
+    return html.Div([shown, screen, _sharing(ident, heading, api)], className="tile-tools")
 
 
 def _button(action: str, words: str, **attributes: str) -> html.Button:
     return html.Button(words, type="button", className="tool", **hyphenated(data_tile=action, **attributes))
 
 
-def _sharing(ident: str, heading: str, *, is_chart: bool, api: Mapping[str, str] | None) -> html.Details:
+def _sharing(ident: str, heading: str, api: Mapping[str, str] | None) -> html.Details:
     """Build what unfolds: the picture as a file, three kinds of link, and the question to the API."""
     summary = html.Summary(
         [say("Spara och dela", "Save and share"), html.Span(f": {heading}", className="visually-hidden")],
         className="tool",
     )
-    parts = [*([_images()] if is_chart else []), _links(ident), *([] if api is None else [api_call(api)])]
+    parts = [_images(), _links(ident), *([] if api is None else [api_call(api)])]
     return html.Details([summary, html.Div(parts, className="sharing")], className="tile-more")
 
 
@@ -134,7 +134,7 @@ def _links(ident: str) -> html.Div:
 
 
 def _copy_button(label: str) -> html.Button:
-    return _button("copy", say("Kopiera", "Copy"), aria_label=label, data_done=say("Kopierat", "Copied"))
+    return _button("copy", say("Kopiera", "Copy"), aria_label=label, **copy_words())
 
 
 def api_call(api: Mapping[str, str]) -> html.Div:

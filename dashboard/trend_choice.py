@@ -14,6 +14,7 @@ from data.formats import level_word
 from data.indicators import INDICATORS
 from data.language import say
 from data.lists import ALL_SETTINGS
+from data.places import level_of
 from data.selection import ANY_AREA
 from data.sentences import place_text
 
@@ -256,15 +257,6 @@ def _one_of(view: View, name: str, valid: tuple[str, ...]) -> str:
     if text and text not in valid:
         raise ViewProblem(name, text, say("något av ", "one of ") + ", ".join(valid))
     return text
-
-
-def level_of(geography: str) -> str:
-    """Return the level of a geography by its code."""
-    if geography == lists.NATION:
-        return "nation"
-    if len(geography) == 4:
-        return "municipality"
-    return "group" if geography in lists.skr_groups() else "county"
 
 
 def first_area(indicator: Indicator) -> str:

@@ -1,6 +1,6 @@
 """The tables of /trender: the figures of the charts, in the same words; one column per series that is compared.
 
-Each is one component (see hygiene_tables.long_table): a hundred weeks of cells would each be one of Dash's.
+Each is one component (see long_table): a hundred weeks of cells would each be one of Dash's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.hygiene_tables import long_table
+from dashboard.tables import long_table
 from dashboard.trend_choice import TrendChoice
 from dashboard.trend_figures import Shown
+from dashboard.trend_matched import Matched
 from dashboard.trend_words import name_of
 from data.declarations import Indicator
 from data.figures import Figure
@@ -23,10 +24,13 @@ from data.sentences import bare_value_text, coverage_cell, interval_cell, value_
 from data.signals import RULES, ControlChart
 
 
-def tables_of(choice: TrendChoice, shown: Sequence[Shown], caption: str) -> html.Div:
-    """Build the table of everything shown, the latest period first; one for each kind of period."""
+def tables_of(choice: TrendChoice, shown: Sequence[Shown], caption: str, matched: Matched | None = None) -> html.Div:
+    """Build the table of everything shown, the latest period first; one for each kind of period.
+
+    `matched`: the matched panel of the only series, which gets a column of its own.
+    """
     if len(shown) == 1:
-        return html.Div(_of_one(shown[0], caption), id="trend-table-part")
+        return html.Div(_of_one(shown[0], caption, matched), id="trend-table-part")
     parts = []
     for kind in PERIOD_KINDS.values():
         same = [each for each in shown if each.series.indicator.period_kind == kind.id]
@@ -35,22 +39,30 @@ def tables_of(choice: TrendChoice, shown: Sequence[Shown], caption: str) -> html
     return html.Div(parts, id="trend-table-part")
 
 
-def _of_one(shown: Shown, caption: str) -> html.Div:
+def _of_one(shown: Shown, caption: str, matched: Matched | None) -> html.Div:
     indicator = shown.series.indicator
     is_round = indicator.period_kind == PPM_ROUND
     answered = say("Har deltagit", "Took part") if is_round else say("Har rapporterat", "Reported")
     heads = ["Period", sentence_case(unit_word(indicator.unit))]
     heads += [answered] if indicator.expected else []
+    heads += [matched.name] if matched else []
     rows = [
         [
             each.period_label,
             _value(shown, each),
             *([coverage_cell(each)] if indicator.expected else []),
+            *([_in_panel(matched, each)] if matched else []),
             origin_text(each.origin),
         ]
         for each in _latest_first(shown.figures)
     ]
     return long_table(caption, [*heads, say("Ursprung", "Origin")], rows, [False] * len(rows))
+
+
+def _in_panel(matched: Matched, figure: Figure) -> str:
+    """Return the panel's figure of the same period; a dash where the row is of another origin."""
+    found = matched.at(figure)
+    return "–" if found is None else bare_value_text(found)
 
 
 def _of_several(choice: TrendChoice, shown: Sequence[Shown], caption: str) -> html.Div:

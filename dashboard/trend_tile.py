@@ -12,6 +12,7 @@ from dashboard.judgement import judgement_section
 from dashboard.tile import tile
 from dashboard.trend_choice import BY_AREA, BY_COUNTY, MOST_PLACES, TrendChoice
 from dashboard.trend_figures import Panel, Shown, panels_of, read
+from dashboard.trend_matched import matched_figures, matched_note, with_matched
 from dashboard.trend_panels import AREAS, COUNTIES, STACK, height_of, panels_figure
 from dashboard.trend_tables import tables_of
 from dashboard.trend_words import caption_of, compared, compared_intro, heading_of, notes_of, sentences_of, status_of
@@ -42,7 +43,8 @@ def results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
 def _tile(
     choice: TrendChoice, shown: list[Shown], heading: str, caption: str, release_id: int, connection: Connection
 ) -> html.Section:
-    panels = panels_of(choice, shown)
+    matched = matched_figures(choice, shown, connection)
+    panels = with_matched(panels_of(choice, shown), matched)
     sentences = "" if choice.split or not shown[0].figures else sentences_of(choice, shown[0], connection)
     others = compared(choice, shown) if len(shown) > 1 else []
     questions = [{**each, "release": str(release_id)} for each in choice.questions]
@@ -50,11 +52,15 @@ def _tile(
         "trend-chart-part",
         heading,
         _picture(choice, panels, caption, " ".join([sentences, *[f"{each}." for each in others]])),
-        tables_of(choice, shown, f"{heading}, {say('per period', 'by period')}"),
+        tables_of(choice, shown, f"{heading}, {say('per period', 'by period')}", matched),
         caption=caption,
         api=questions[0] if len(questions) == 1 else None,
         lead=[*_lead(sentences, compared_intro(choice, shown), others), _mine(choice)],
-        notes=[*notes_of(choice, shown), _files(questions, sum(len(each.rows) for each in shown))],
+        notes=[
+            *matched_note(shown[0], matched),
+            *notes_of(choice, shown),
+            _files(questions, sum(len(each.rows) for each in shown)),
+        ],
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from dashboard.trend_choice import BY_AREA, BY_COUNTY, INDEX, PERIOD, Series, TrendChoice
 from dashboard.trend_figures import Shown, by_latest, read_whole
-from dashboard.view import known_then
+from dashboard.view import seen_in
 from data.figures import Change, Figure, change_of, latest
 from data.formats import area_name, counted, geography_name, level_word, listed, no_figure, sentence_case
 from data.language import say
@@ -43,10 +43,8 @@ def caption_of(
 ) -> str:
     """Return what goes along into a saved picture. `has_index`: indices are drawn, and not the values."""
     is_synthetic = any(each.origin == "synthetic" for each in figures)
-    invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if is_synthetic else ""
     base = f" {_hundred()}" if has_index else ""
-    release = f"Lägesbild, {say('utgåva', 'release')} {release_id}{known_then(choice.view)}."
-    return f"{heading}.{base} {release}{invented}"
+    return f"{heading}.{base} {seen_in(release_id, choice.view, synthetic=is_synthetic)}"
 
 
 def _hundred() -> str:

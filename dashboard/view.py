@@ -6,15 +6,19 @@ ignored; an unknown value is a ViewProblem, never another figure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlencode
 
+from dash import ctx
+from dash.exceptions import MissingCallbackContextException
 from sqlalchemy import Connection
 
+from dashboard.prepared import prepare
 from data.language import LANGUAGES, Language, say, speaking
-from data.releases import open_release
+from data.releases import open_release, past_of
 from data.selection import Selection, SelectionError
+from data.store import NoRelease, current_store
 
 LOCATION = "_pages_location"
 """Dash's own Location, the only one there is: two of them would answer each other for ever."""
@@ -46,10 +50,13 @@ AGAINST = "mot"
 PAGE = "sida"
 """Which page of which list, as `laddningar-2`."""
 
+ORDER = "ordning"
+"""Which column the table on /data is ordered by, `-` before it for the greatest first. Changes no file."""
+
 SHOWN_AS, SPLIT = "visa", "dela"
 """How /trender shows its figures: as counts, shares or an index, and split into small charts of their own."""
 
-KNOWN = (*PARAMETERS, FORM, AGAINST, PAGE, SHOWN_AS, SPLIT, LANGUAGE)
+KNOWN = (*PARAMETERS, FORM, AGAINST, PAGE, ORDER, SHOWN_AS, SPLIT, LANGUAGE)
 """Everything that an address may say, in the order it is written."""
 
 PAST = ("utgava", "per")
@@ -77,6 +84,7 @@ _WORDS = {
     "dela": ("uppdelningen", "the split"),
     "mot": ("utgåvan att jämföra med", "the release to compare with"),
     "sida": ("sidan i listan", "the page of the list"),
+    "ordning": ("tabellens ordning", "the order of the table"),
     "sprak": ("språket", "the language"),
 }
 _ADDRESS_NAMES = {name: ours for ours, name in PARAMETERS.items()}
@@ -160,11 +168,12 @@ class View:
 
     @classmethod
     def without_choice(cls, given: Mapping[str, str | list[str]]) -> "View":
-        """Return the view that a page has by itself, with the pins of the address where these can be understood."""
-        try:
-            return cls.parse({name: text for name, text in given.items() if name in PINNED})
-        except ViewProblem:
-            return cls.parse({})
+        """Return the view that a page has by itself, with those pins of the address that can be understood."""
+        kept: dict[str, str] = {}
+        for name in PINNED:
+            with suppress(ViewProblem):
+                kept |= cls.parse({name: given.get(name, "")}).parameters
+        return cls.parse(kept)
 
     def get(self, name: str) -> str | None:
         """Return one parameter as it is written; None if it is not in the address."""
@@ -206,17 +215,41 @@ class View:
 
     @contextmanager
     def opened(self) -> Iterator[Connection]:
-        """Give a connection to the figures of the release, and the day, that the view names."""
+        """Give a connection to the figures of the release, and the day, that the view names.
+
+        Raises BeingPrepared where a page shows that what was known on the day is being derived.
+        """
+        store, day = current_store(), self.selection.as_of
+        if day is not None and store.keeps_past and follows_address():
+            # The number is said to those who wait: a new release does not make them wait for another.
+            release_id = self.selection.release or store.current_id()
+            if release_id is None:
+                raise NoRelease
+            prepare(past_of(store, release_id, day).work, {"release": str(release_id), "as_of": day.isoformat()})
         with open_release(self.selection.release, self.selection.as_of) as connection:
             yield connection
 
 
-def known_then(view: View) -> str:
-    """Return which day's knowledge is shown, for captions: `, så som det var känt 2022-02-10`; empty for now."""
-    if view.selection.as_of is None:
-        return ""
-    day = view.selection.as_of.isoformat()
-    return say(f", så som det var känt {day}", f", as it was known on {day}")
+def follows_address() -> bool:
+    """Return whether a callback of Dash is running that shows what the address says: who asks else, simply waits.
+
+    A menu, or a table that wants its rows, is part of what is shown already, so what it asks for was made a moment ago.
+    """
+    try:
+        return any(name.startswith(f"{LOCATION}.") for name in ctx.inputs)
+    except (MissingCallbackContextException, LookupError):
+        return False
+
+
+def seen_in(release_id: int, view: View, *, synthetic: bool) -> str:
+    """Return what ends a caption: the release, the day whose knowledge is shown, and whether any of it is invented.
+
+    As in `Lägesbild, utgåva 3, så som det var känt 2022-02-10. Innehåller syntetiska uppgifter.`
+    """
+    day = view.selection.as_of
+    then = "" if day is None else say(f", så som det var känt {day}", f", as it was known on {day}")
+    invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if synthetic else ""
+    return f"Lägesbild, {say('utgåva', 'release')} {release_id}{then}.{invented}"
 
 
 def extract_address(parameters: Mapping[str, str], file_format: str) -> str:

@@ -33,6 +33,7 @@ from data.declarations import Indicator, PerInhabitants, ShareOfReporting
 from data.indicators import COUNTERS, INDICATORS
 from data.intervals import add_intervals
 from data.periods import PERIOD_KINDS
+from data.progress import UNWATCHED, Progress
 from data.recipes import queries
 from data.schema import membership, reported
 from data.stage import KEY, RETURNS, UNIT, chosen_load, coverage, vintage
@@ -48,13 +49,26 @@ def derive(
     first_day: date = date.min,
     last_day: date = date.max,
     as_of: datetime | None = None,
+    progress: Progress = UNWATCHED,
 ) -> None:
     """Add to `target` every observation of some kinds of period that start within two days, from the chosen loads.
 
     `target` has the columns of `observation`; `membership` and `monitored_area` must be filled. With `as_of`, only
     what had been received by then is used. Periods that nothing says anything of give no rows.
     """
-    _Derivation(connection, target, tuple(kinds), first_day, last_day, as_of).run()
+    _Derivation(connection, target, tuple(kinds), first_day, last_day, as_of, progress).run()
+
+
+def count_steps(target: Table, kinds: Iterable[str] = tuple(PERIOD_KINDS)) -> int:
+    """Return how many steps `derive` tells its progress of."""
+    return 4 + len(_recipes(kinds, target))
+
+
+def _recipes(kinds: Iterable[str], target: Table) -> list[tuple[Indicator, list[Select]]]:
+    """Return the indicators that are derived, each with its queries: a share is made of a count derived before it."""
+    of_kinds = [each for each in INDICATORS.values() if each.period_kind in set(kinds)]
+    ordered = sorted(of_kinds, key=lambda each: isinstance(each.derived_from, _OF_A_COUNT))
+    return [(each, recipe) for each in ordered if (recipe := queries(each, target))]
 
 
 @dataclass
@@ -65,21 +79,25 @@ class _Derivation:
     first_day: date
     last_day: date
     as_of: datetime | None
+    progress: Progress
 
     def run(self) -> None:
+        self.progress.step("Letar upp vad som hade kommit in", "Looking up what had come in")
         self._fill_vintage()
+        self.progress.step("Räknar vilka som hade rapporterat", "Counting who had reported")
         self.connection.execute(coverage.delete())
         for kind in self.kinds:
             if kind in RETURNS:
                 self._fill_coverage(kind)
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(text("ANALYZE pg_temp.stage_vintage, pg_temp.stage_coverage"))
+        self.progress.step("Hämtar det som myndigheterna publicerat", "Fetching what agencies have published")
         self._published()
-        of_kinds = [each for each in INDICATORS.values() if each.period_kind in self.kinds]
-        # A share is made of a count that has been derived before it.
-        for indicator in sorted(of_kinds, key=lambda each: isinstance(each.derived_from, _OF_A_COUNT)):
-            for query in queries(indicator, self.target):
+        for indicator, recipe in _recipes(self.kinds, self.target):
+            self.progress.step(f"Räknar fram: {indicator.label}", f"Deriving: {indicator.label_en}")
+            for query in recipe:
                 self._insert(query)
+        self.progress.step("Räknar ut osäkerheten", "Working out the uncertainty")
         add_intervals(self.connection, self.target)
 
     def _insert(self, query: Select) -> None:

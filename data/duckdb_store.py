@@ -5,6 +5,7 @@
     warehouse/release-000012.duckdb           the small tables of one release, opened read-only
     warehouse/parts/000012-iso_week-2021.parquet  a calendar year of one kind of period, shared between releases
     warehouse/history/000003/reported.parquet what one run received; nothing is ever rewritten
+    warehouse/past/3-2022-02-10-….duckdb      what release 3 would have said on a day: kept for a while, may be removed
 
 DuckDB keeps an old database open under the same path until its last connection closes, so a path is never reused.
 """
@@ -12,7 +13,6 @@ DuckDB keeps an old database open under the same path until its last connection 
 import hashlib
 import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +42,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from data.duckdb_past import PastFiles
+from data.progress import Progress
 from data.schema import HISTORY, HISTORY_TABLES, observation
 from data.settings import Settings
 from data.store import STAGE, Part, Store, StoreBusy, StoreError, UnknownRelease, part_name
@@ -51,9 +53,6 @@ T = TypeVar("T")
 
 _OPEN_RELEASES = 4
 """Releases that a process keeps open at once: the current one, the one before, and two that somebody looks back at."""
-
-_PAST_KEPT = 6
-"""Answers to «what was known then» that a process keeps: they take seconds to derive and never change."""
 
 _ARROW_TYPES: tuple[tuple[type[TypeEngine], pa.DataType], ...] = (
     (SmallInteger, pa.int16()),
@@ -121,9 +120,9 @@ class DuckDBStore(Store):
         self.folder = settings.warehouse
         self._engines: dict[int, Engine] = {}
         self._engines_lock = threading.Lock()
-        self._past: dict[str, Engine] = {}
-        self._past_lock = threading.Lock()
-        self._past_files: tempfile.TemporaryDirectory[str] | None = None
+        self._past = PastFiles(
+            self.folder, self._with_history, lambda file: _address(str(file), access_mode="read_only")
+        )
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -167,42 +166,38 @@ class DuckDBStore(Store):
 
     @contextmanager
     def history(self) -> Iterator[Connection]:
-        with self._connected(_address(":memory:")) as connection:
-            for view in self._history_views():
-                connection.execute(text(view))
+        with self._with_history(Path(":memory:")) as connection:
             yield connection
 
     scratch = history
 
+    # What was known then
+
+    @property
+    def keeps_past(self) -> bool:
+        return True
+
+    def has_past(self, name: str) -> bool:
+        return self._past.has(name)
+
+    def keep_past(self, name: str, fill: Callable[[Connection, Progress], None], progress: Progress) -> None:
+        self._past.keep(name, fill, progress)
+
     @contextmanager
-    def looking_back(self, name: str, fill: Callable[[Connection], None]) -> Iterator[Connection]:
-        with self._past_lock:
-            engine = self._past.pop(name, None) or self._made_past(name, fill)
-            self._past[name] = engine
-            connection = engine.connect()
-            while len(self._past) > _PAST_KEPT:
-                oldest = next(iter(self._past))
-                self._past.pop(oldest).dispose()
-                # Who is still reading it keeps the file; nobody else finds it.
-                (self._past_folder() / f"{oldest}.duckdb").unlink(missing_ok=True)
-        with connection:
+    def past(self, name: str) -> Iterator[Connection]:
+        with self._past.opened(name) as connection:
             yield connection.execution_options(schema_translate_map=_SCHEMAS)
 
-    def _past_folder(self) -> Path:
-        """Return a folder of this process alone: the web processes need not be able to write in the warehouse."""
-        if self._past_files is None:
-            self._past_files = tempfile.TemporaryDirectory(prefix="lagesbild-", ignore_cleanup_errors=True)
-        return Path(self._past_files.name)
+    @property
+    def room(self) -> Path:
+        return self._past.folder
 
-    def _made_past(self, name: str, fill: Callable[[Connection], None]) -> Engine:
-        file = self._past_folder() / f"{name}.duckdb"
-        file.unlink(missing_ok=True)
+    @contextmanager
+    def _with_history(self, file: Path) -> Iterator[Connection]:
         with self._connected(_address(str(file))) as connection:
             for view in self._history_views():
                 connection.execute(text(view))
-            fill(connection)
-            connection.commit()
-        return create_engine(_address(str(file), access_mode="read_only"), pool_size=4, max_overflow=8)
+            yield connection
 
     @contextmanager
     def _connected(self, url: URL) -> Iterator[Connection]:
@@ -227,9 +222,7 @@ class DuckDBStore(Store):
         beside = final.with_name(final.name + ".tmp")
         (self.folder / "parts").mkdir(exist_ok=True)
         _write_durably(self.folder / "LAST", f"{release_id}\n")
-        with self._connected(_address(str(beside))) as connection:
-            for view in self._history_views():
-                connection.execute(text(view))
+        with self._with_history(beside) as connection:
             yield connection
             connection.commit()
             connection.execute(text("CHECKPOINT"))
@@ -329,6 +322,8 @@ class DuckDBStore(Store):
         _write_durably(self.folder / "CURRENT", f"{release_id}\n")
 
     def drop(self, release_ids: list[int], part_names: list[str]) -> None:
+        for release_id in release_ids:
+            self._past.drop(release_id)
         for file in [*map(self._release_file, release_ids), *map(self._part_file, part_names)]:
             try:
                 file.unlink(missing_ok=True)
@@ -343,12 +338,7 @@ class DuckDBStore(Store):
         with self._engines_lock:
             while self._engines:
                 self._engines.popitem()[1].dispose()
-        with self._past_lock:
-            while self._past:
-                self._past.popitem()[1].dispose()
-            if self._past_files is not None:
-                self._past_files.cleanup()
-                self._past_files = None
+        self._past.close()
 
 
 def _file_checksum(file: Path) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from data.queries import EXTRACT_ORDER, conditions_of, extract_query, typed
 from data.schema import geography, indicator, observation
@@ -53,6 +53,20 @@ def rows_between(
     Columns and types as from data.queries.page_of. `order`: what comes first; rows that are alike in it, and all rows
     where there is none, are in the extract's own order. No rows: the extract has no row `start`.
     """
+    query = query_between(connection, selection, start, end, order)
+    return typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
+
+
+def tuples_between(connection: Connection, selection: Selection, start: int, end: int) -> list[tuple[Any, ...]]:
+    """Return the rows of `rows_between` in the extract's own order, as data.extracts.extract_rows gives them."""
+    found = connection.execute(query_between(connection, selection, start, end))
+    return [tuple(row) for row in found]
+
+
+def query_between(
+    connection: Connection, selection: Selection, start: int, end: int, order: Order | None = None
+) -> Select:
+    """Return the query for the rows of `rows_between`: columns EXTRACT_COLUMNS, ordered."""
     conditions, skipped = conditions_of(connection, selection), 0
     leads = [_FIRST_OF_ORDER] if order is None else [(ORDERS[order.column],), _FIRST_OF_ORDER]
     is_descending = order is not None and order.is_descending
@@ -67,8 +81,7 @@ def rows_between(
         is_descending = False
     query = extract_query(connection, selection).where(*conditions).order_by(None)
     first = [] if order is None else [_sorted(ORDERS[order.column], order.is_descending)]
-    query = query.order_by(*first, *EXTRACT_ORDER).offset(start - skipped).limit(end - start)
-    return typed(pd.read_sql(query, connection, parse_dates=["period_start", "period_end"]))
+    return query.order_by(*first, *EXTRACT_ORDER).offset(start - skipped).limit(end - start)
 
 
 def _groups_between(

@@ -1,113 +1,187 @@
 """Extracts as files: the same bytes over HTTP and from `etl export`.
 
+The one thing to know: a file is either whole or visibly broken. What does not fit a format is refused before the first
+byte, and rows that are not as many as were promised raise in the middle of it, which breaks the connection.
+
 `csv` is RFC 4180 for programs. `csv-sv` opens right in Swedish Excel: semicolon, decimal comma, BOM, CRLF.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import chain
-from typing import Any, Literal
+from typing import Any
 
-import orjson
+import pyarrow as pa
 from sqlalchemy import Connection
 
-from data.queries import EXTRACT_COLUMNS, extract_query, release_info
-from data.selection import Selection
+from data.extract_coverage import coverage_rows
+from data.extract_json_stat import MOST_ROWS as MOST_ROWS_OF_CUBE
+from data.extract_json_stat import too_large, write_json_stat
+from data.extract_metadata import INTERNAL, ExtractInfo, extract_info
+from data.extract_parquet import write_parquet
+from data.extract_revisions import revised_rows
+from data.extract_rows import EXTRACT_SCHEMA, extract_tables
+from data.extract_text import (
+    BOM,
+    cell,
+    delimited_rows,
+    delimited_tables,
+    harmless,
+    json_line_rows,
+    json_line_tables,
+    json_rows,
+    json_tables,
+    number_text,
+)
+from data.extract_xlsx import MOST_ROWS as MOST_ROWS_OF_SHEET
+from data.extract_xlsx import write_xlsx, write_xlsx_table
+from data.extract_zip import write_zip
+from data.language import say
+from data.queries import count_of, release_info
+from data.selection import Selection, SelectionError
+from data.store import Store, current_store
 
-Format = Literal["csv", "csv-sv", "json"]
+__all__ = [
+    "FILE_ENDINGS",
+    "FORMATS",
+    "TABLE_FORMATS",
+    "cell",
+    "extract_rows",
+    "harmless",
+    "number_text",
+    "refuse_what_does_not_fit",
+    "write_extract",
+    "write_table",
+]
+
 FORMATS: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "csv-sv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
+    "json-lines": "application/x-ndjson",
+    "json-stat": "application/json",
+    "zip": "application/zip",
 }
 """The formats that there are, with their media types."""
 
-FILE_ENDINGS = {"csv": "csv", "csv-sv": "csv", "json": "json"}
+FILE_ENDINGS = {
+    "csv": "csv",
+    "csv-sv": "csv",
+    "xlsx": "xlsx",
+    "parquet": "parquet",
+    "json": "json",
+    "json-lines": "jsonl",
+    "json-stat": "json",
+    "zip": "zip",
+}
 
-_ROWS_AT_A_TIME = 5_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def number_text(value: float, decimal_mark: str = ".") -> str:
-    """Return a figure as text: no exponent, no thousands separator, at most six decimals and no idle zeros."""
-    return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", decimal_mark)
-
-
-def harmless(text: str) -> str:
-    """Return a text cell that no spreadsheet runs as a formula: one that would be gets an apostrophe in front."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
-
-
-def cell(value: Any, decimal_mark: str) -> str:
-    """Return one value as the text of a CSV cell. No figure is an empty cell; zero is 0."""
-    if value is None or value != value:  # NaN is the only value that differs from itself
-        return ""
-    if isinstance(value, int | float):
-        return number_text(value, decimal_mark)
-    if isinstance(value, date):
-        return value.isoformat()
-    return harmless(str(value))
+TABLE_FORMATS = ("csv", "csv-sv", "json", "json-lines", "xlsx")
+"""The formats of the smaller lists."""
 
 
-def extract_rows(connection: Connection, selection: Selection) -> Iterator[list[tuple]]:
-    """Yield what a selection asks for, some thousand rows at a time: columns EXTRACT_COLUMNS, ordered."""
-    query = extract_query(connection, selection)
-    # Set on the statement: on the connection it would stay for whatever runs there next.
-    result = connection.execute(query, execution_options={"stream_results": True})
-    while rows := result.fetchmany(_ROWS_AT_A_TIME):
-        yield [tuple(row) for row in rows]
-
-
-def write_extract(connection: Connection, selection: Selection, file_format: str) -> Iterator[bytes]:
+def write_extract(
+    connection: Connection, selection: Selection, file_format: str, *, store: Store | None = None
+) -> Iterator[bytes]:
     """Yield an extract as the bytes of a file. Raises KeyError on a format that is not in FORMATS.
 
-    In one of an internal release every row says so, in a last column: rows travel further than file names.
+    In one of an internal release every row says so, in a last column: rows travel further than file names. `store`:
+    where the history of the release is, for the revisions that a workbook lists (default: that of this process).
+    Raises, at the first byte, SelectionError if the rows do not fit the format, and ExtractBroken, after the last, if
+    they were other than promised.
     """
-    columns, blocks = EXTRACT_COLUMNS, extract_rows(connection, selection)
-    if release_info(connection).is_internal:
-        marked = ([(*row, "internal") for row in rows] for rows in blocks)
-        return write_table("observations", (*columns, "disclosure"), marked, file_format)
-    return write_table("observations", columns, blocks, file_format)
+    if file_format not in FORMATS:
+        raise KeyError(file_format)
+    return _written(connection, selection, file_format, store)
+
+
+def _written(connection: Connection, selection: Selection, file_format: str, store: Store | None) -> Iterator[bytes]:
+    row_count = count_of(connection, selection)
+    refuse_what_does_not_fit(file_format, row_count)
+    schema, tables = _marked(connection, selection)
+
+    def told() -> ExtractInfo:
+        return extract_info(connection, selection, row_count)
+
+    match file_format:
+        case "csv":
+            yield from delimited_tables(schema.names, tables, ",", ".")
+        case "csv-sv":
+            yield from _with_bom(delimited_tables(schema.names, tables, ";", ","))
+        case "json":
+            yield from json_tables("observations", tables)
+        case "json-lines":
+            yield from json_line_tables(tables)
+        case "parquet":
+            yield from write_parquet(schema, tables, told)
+        case "zip":
+            made_at = release_info(connection).created_at
+            yield from write_zip(delimited_tables(schema.names, tables, ",", "."), told, made_at)
+        case "json-stat":
+            yield from write_json_stat(tables, told())
+        case "xlsx":
+            coverage = coverage_rows(connection, selection)
+            revised = revised_rows(connection, selection, store or current_store())
+            yield from write_xlsx(schema.names, tables, told(), coverage, revised)
+
+
+def _with_bom(content: Iterator[bytes]) -> Iterator[bytes]:
+    yield BOM + next(content)
+    yield from content
+
+
+def _marked(connection: Connection, selection: Selection) -> tuple[pa.Schema, Iterator[pa.Table]]:
+    """Return the columns of an extract and its rows, every one of an internal release marked as such."""
+    tables = extract_tables(connection, selection)
+    if not release_info(connection).is_internal:
+        return EXTRACT_SCHEMA, tables
+    marked = pa.field(INTERNAL, pa.string())
+    rows = (table.append_column(marked, pa.array(["internal"] * table.num_rows)) for table in tables)
+    return EXTRACT_SCHEMA.append(marked), rows
+
+
+def extract_rows(connection: Connection, selection: Selection) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield what a selection asks for, some thousand rows at a time: columns EXTRACT_COLUMNS, ordered."""
+    for table in extract_tables(connection, selection):
+        yield list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+def refuse_what_does_not_fit(file_format: str, row_count: int) -> None:
+    """Raise SelectionError if a format can't hold so many rows; it names the formats that can."""
+    if file_format == "xlsx" and row_count >= MOST_ROWS_OF_SHEET:
+        raise SelectionError(
+            "format",
+            "xlsx",
+            say(
+                f"ett annat format (csv-sv, csv, parquet, json-lines eller zip), eller ett mindre urval: det här har "
+                f"{row_count} rader, och ett blad i Excel rymmer {MOST_ROWS_OF_SHEET - 1} under rubrikraden",
+                f"another format (csv-sv, csv, parquet, json-lines or zip), or a smaller selection: this one has "
+                f"{row_count} rows, and a sheet of Excel holds {MOST_ROWS_OF_SHEET - 1} under its head",
+            ),
+        )
+    if file_format == "json-stat" and row_count > MOST_ROWS_OF_CUBE:
+        word = say("rader", "rows")
+        raise too_large(f"{row_count} {word}", f"{MOST_ROWS_OF_CUBE} {word}")
 
 
 def write_table(
     name: str, columns: Sequence[str], blocks: Iterable[Sequence[Sequence[Any]]], file_format: str
 ) -> Iterator[bytes]:
-    """Yield rows, given some at a time, as the bytes of a file. `name`: what the list is called in JSON.
+    """Yield rows, given some at a time, as the bytes of a file. `name`: what the list is called in JSON and in Excel.
 
-    Raises KeyError on a format that is not in FORMATS.
+    Raises SelectionError on a format that lists do not come in, and KeyError on one that is not in FORMATS.
     """
     match file_format:
         case "csv":
-            return _delimited(columns, blocks, delimiter=",", decimal_mark=".")
+            return delimited_rows(columns, blocks, ",", ".")
         case "csv-sv":
-            return chain(["\ufeff".encode()], _delimited(columns, blocks, delimiter=";", decimal_mark=","))
+            return chain([BOM], delimited_rows(columns, blocks, ";", ","))
         case "json":
-            return _json(name, columns, blocks)
+            return json_rows(name, columns, blocks)
+        case "json-lines":
+            return json_line_rows(columns, blocks)
+        case "xlsx":
+            return write_xlsx_table(name, columns, blocks)
+    if file_format in FORMATS:
+        raise SelectionError("format", file_format, say("något av ", "one of ") + ", ".join(TABLE_FORMATS))
     raise KeyError(file_format)
-
-
-def _delimited(
-    columns: Sequence[str], blocks: Iterable[Sequence[Sequence[Any]]], *, delimiter: str, decimal_mark: str
-) -> Iterator[bytes]:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(columns)
-    for rows in blocks:
-        writer.writerows([cell(value, decimal_mark) for value in row] for row in rows)
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue().encode()
-
-
-def _json(name: str, columns: Sequence[str], blocks: Iterable[Sequence[Sequence[Any]]]) -> Iterator[bytes]:
-    yield b'{"' + name.encode() + b'":['
-    separator = b""
-    for rows in blocks:
-        for row in rows:
-            yield separator + orjson.dumps(dict(zip(columns, row, strict=True)))
-            separator = b","
-    yield b"]}\n"

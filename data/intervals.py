@@ -55,7 +55,8 @@ def _add_wilson(connection: Connection, target: Table) -> None:
     connection.execute(interval.delete())
     if not pairs:
         return
-    numerators, denominators = np.array(pairs, dtype=float).T
+    # Column by column: numpy asks each row of a result for an array interface, twenty times slower.
+    numerators, denominators = (np.array(each, dtype=float) for each in zip(*pairs, strict=True))
     lower, upper = wilson(numerators, denominators)
     columns = (numerators.tolist(), denominators.tolist(), lower.tolist(), upper.tolist())
     names = interval.columns.keys()

@@ -229,6 +229,12 @@ def english_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def english_source_names() -> dict[str, str]:
+    """Return what sources are called in English, with their publishers, by id: their Swedish names are their own."""
+    return {row["source"]: row["name_en"] for row in reference_rows("source_names")}
+
+
+@lru_cache(maxsize=1)
 def place_names() -> dict[str, str]:
     """Return every geography's Swedish name by code; a municipality that has changed its name has the latest."""
     towns = sorted(municipalities(), key=lambda each: each.valid_from)

@@ -4,11 +4,12 @@ A count of municipalities falls when fewer answer, whether or not anything got b
 what happened among the municipalities that answered in both periods, and the rest, which is who took part.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-import pandas as pd
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select
 
 from data.aggregating import valid_on
 from data.declarations import Indicator, MunicipalitiesWithLevel, PpmShare, ShareOfReporting
@@ -62,44 +63,90 @@ def matched_panel(
     `origin`: `derived` (municipalities' own answers) or `synthetic`. Shares are pooled over the panel. Raises
     ValueError for an indicator that has no panel.
     """
-    if not has_panel(indicator):
-        raise ValueError(f"{indicator.id} is not counted municipality by municipality")
-    before, after = (
-        _answers(connection, indicator, geography_code, start, origin, (monitored_area, setting, step))
-        for start in periods
-    )
-    both = before.merge(after, left_index=True, right_index=True, suffixes=("_before", "_after"))
-    if both.empty:
-        return MatchedPanel(0, None, None)
-    return MatchedPanel(len(both), _figure(indicator, both, "before"), _figure(indicator, both, "after"))
+    split = (monitored_area, setting, step)
+    found = panel_over_time(connection, indicator, geography_code, periods, origin, *split)
+    before, after = (found.values.get(start) for start in periods)
+    return MatchedPanel(found.units, before, after)
 
 
-def _figure(indicator: Indicator, both: pd.DataFrame, when: str) -> float:
-    total = float(both[f"numerator_{when}"].sum())
-    if indicator.unit != "procent":
-        return total
-    return 100 * total / float(both[f"denominator_{when}"].sum())
+@dataclass(frozen=True)
+class PanelOverTime:
+    """A figure in several periods among the municipalities that answered in every one of them.
+
+    `units`: how many they are. `values`: first day to the figure, in the indicator's unit; empty if there is nobody.
+    """
+
+    units: int
+    values: Mapping[date, float]
 
 
-def _answers(
+def panel_over_time(
     connection: Connection,
     indicator: Indicator,
     geography_code: str,
-    start: date,
+    starts: Collection[date],
+    origin: str,
+    monitored_area: str = "",
+    setting: str = "all",
+    step: str | None = None,
+) -> PanelOverTime:
+    """Return a figure among the municipalities of a geography that answered in all of some periods (their first days).
+
+    As `matched_panel`, which is this of two periods; the same errors. A municipality that has no figure in one of the
+    periods is in none of them, so that the line changes only with what its municipalities answered.
+    """
+    if not has_panel(indicator):
+        raise ValueError(f"{indicator.id} is not counted municipality by municipality")
+    wanted = set(starts)
+    said = _answers(indicator, geography_code, wanted, origin, (monitored_area, setting, step)).cte("said")
+    of_town = select(said.c.geography_code).group_by(said.c.geography_code)
+    in_all = of_town.having(func.count(said.c.period_start.distinct()) == len(wanted))
+    sums = (
+        select(said.c.period_start, func.sum(said.c.numerator), func.sum(said.c.denominator), func.count())
+        .where(said.c.geography_code.in_(in_all))
+        .group_by(said.c.period_start)
+    )
+    found = connection.execute(sums).all()
+    is_share = indicator.unit == "procent"
+    values = {day: 100 * float(right) / float(of) if is_share else float(right) for day, right, of, _ in found}
+    return PanelOverTime(found[0][3] if found else 0, values)
+
+
+def _counted(indicator: Indicator) -> Indicator:
+    recipe = indicator.derived_from
+    return INDICATORS[recipe.count] if isinstance(recipe, ShareOfReporting) else indicator
+
+
+def answered_with(indicator: Indicator, monitored_area: str) -> str:
+    """Return the id of the indicator that holds what each municipality adds: for one area, its level of impact."""
+    counted = _counted(indicator)
+    has_level = isinstance(counted.derived_from, MunicipalitiesWithLevel)
+    return "impact_level" if has_level and monitored_area else counted.id
+
+
+def _answers(
+    indicator: Indicator,
+    geography_code: str,
+    starts: Collection[date],
     origin: str,
     split: tuple[str, str, str | None],
-) -> pd.DataFrame:
-    """Return what each municipality adds: numerator and denominator, by municipality code."""
+) -> Select[Any]:
+    """Return the query of what each municipality adds: geography_code, period_start, numerator, denominator."""
     monitored_area, setting, step = split
     recipe = indicator.derived_from
-    counted = INDICATORS[recipe.count] if isinstance(recipe, ShareOfReporting) else indicator
+    counted = _counted(indicator)
     # For one area a municipality's answer is its level; over any area it is counted or not.
     level = counted.derived_from.level if isinstance(counted.derived_from, MunicipalitiesWithLevel) else None
-    by_level = level is not None and monitored_area != ""
-    municipal = "impact_level" if by_level else counted.id
+    municipal = answered_with(indicator, monitored_area)
+    by_level = municipal == "impact_level"
     row = observation.c
-    query = (
-        select(row.geography_code, row.value, row.numerator, row.denominator)
+    right: ColumnElement[Any]
+    of: ColumnElement[Any]
+    right, of = (row.numerator, row.denominator) if isinstance(recipe, PpmShare) else (row.value, literal(1.0))
+    if by_level:
+        right = case((row.value == level, 1.0), else_=0.0)
+    return (
+        select(row.geography_code, row.period_start, right.label("numerator"), of.label("denominator"))
         .join(
             membership,
             and_(
@@ -111,7 +158,7 @@ def _answers(
         .where(
             row.indicator == municipal,
             row.geography_level == "municipality",
-            row.period_start == start,
+            row.period_start.in_(sorted(starts)),
             row.monitored_area == monitored_area,
             row.setting == setting,
             row.step == (step if step is not None else (counted.steps[0] if counted.steps else "")),
@@ -119,8 +166,3 @@ def _answers(
             row.origin == ("reported" if by_level and origin == "derived" else origin),
         )
     )
-    found = pd.read_sql(query, connection).set_index("geography_code")
-    if not isinstance(recipe, PpmShare):
-        found["numerator"] = (found["value"] == level).astype(float) if by_level else found["value"]
-        found["denominator"] = 1.0
-    return found[["numerator", "denominator"]].astype(float)

@@ -1,4 +1,4 @@
-"""One municipality beside its peers: the other municipalities of its SKR group at the time.
+"""One municipality beside its peers: the other municipalities of its SKR group at the time; and who its neighbours are.
 
 SKR's division of 2017 holds until 2022 and that of 2023 after it; `membership` knows which. Peers that have no figure
 (not reported, or hidden because it is about few persons) are counted and told, and never stand in as 0.
@@ -16,6 +16,7 @@ a distribution, and neither place nor median. There is no unweighted mean of mun
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from statistics import median
 from typing import Any
 
@@ -26,6 +27,7 @@ from sqlalchemy import Connection, and_, or_, select
 from data.declarations import Indicator, MedianShare, PooledShare
 from data.disclosure import OfPersons
 from data.indicators import INDICATORS
+from data.lists import reference_rows
 from data.queries import ORIGIN_ORDER
 from data.rounds import rank_bounds
 from data.schema import membership, observation
@@ -97,6 +99,25 @@ def peers_of(connection: Connection, municipality_code: str, day: date) -> tuple
     group = next((each.geography_code for each in members if each.municipality_code == municipality_code), "")
     others = {each.municipality_code for each in members if each.geography_code == group} - {municipality_code}
     return group, tuple(sorted(others)) if group else ()
+
+
+@cache
+def _borders() -> Mapping[str, frozenset[str]]:
+    """Return data/reference/neighbours.csv both ways: each pair stands there once."""
+    found: dict[str, set[str]] = {}
+    for row in reference_rows("neighbours"):
+        one, other = row["municipality_code"], row["neighbour_code"]
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {code: frozenset(others) for code, others in found.items()}
+
+
+def neighbours_of(municipality_code: str) -> frozenset[str]:
+    """Return the codes of the municipalities that share a border on land with one; none for an island.
+
+    As the borders are today, by Statistiska centralbyrån's shapes: scripts/make_map.py finds them.
+    """
+    return _borders().get(municipality_code, frozenset())
 
 
 def peer_comparisons(

@@ -13,6 +13,15 @@ def known_as(code: str) -> tuple[Municipality, ...]:
     return tuple(sorted(found, key=lambda each: each.valid_from))
 
 
+def level_of(geography: str) -> str:
+    """Return the level of a known geography, by its code."""
+    if geography == lists.NATION:
+        return "nation"
+    if len(geography) == 4:
+        return "municipality"
+    return "group" if geography in lists.skr_groups() else "county"
+
+
 def has_ceased(code: str, day: date) -> bool:
     """Return whether a known municipality no longer was one on a day. Raises KeyError on an unknown code."""
     names = known_as(code)

@@ -4,13 +4,19 @@
     lagesbild_parts     a table per calendar year of observations, written once, shared between releases
     lagesbild_r000012   the small tables of one release, and `observation` as the union of its parts
     lagesbild           pointer (one row)
+    lagesbild_past_…    what a release would have said on a day: kept for a while, may be dropped
 
 A release is made in one transaction: it is there whole or not at all. The same Core code as on DuckDB; only the
 schema names differ.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import getpass
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import (
@@ -28,9 +34,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from data.duckdb_store import arrow_schema
+from data.postgres_past import PastSchemas
+from data.progress import Progress
 from data.schema import HISTORY, HISTORY_TABLES, observation
 from data.settings import Settings
-from data.store import STAGE, NoRelease, Part, Store, StoreBusy, UnknownRelease, part_name
+from data.store import STAGE, NoRelease, Part, Store, StoreBusy, StoreError, UnknownRelease, part_name
 
 ROOT_SCHEMA = "lagesbild"
 HISTORY_SCHEMA = "lagesbild_history"
@@ -79,6 +87,7 @@ class PostgresStore(Store):
             connect_args={"connect_timeout": 5, "application_name": "lagesbild"},
         )
         self._prepared = False
+        self._past = PastSchemas(self.engine, self._connected)
 
     def _prepare(self) -> None:
         """Make the schemas and the append-only tables where they are not. Only writers call it."""
@@ -151,6 +160,35 @@ class PostgresStore(Store):
                 connection.rollback()
                 connection.execute(text("DISCARD TEMP"))
                 connection.commit()
+
+    # What was known then
+
+    @property
+    def keeps_past(self) -> bool:
+        return self._past.may_keep
+
+    def has_past(self, name: str) -> bool:
+        return self._past.has(name)
+
+    def keep_past(self, name: str, fill: Callable[[Connection, Progress], None], progress: Progress) -> None:
+        def fill_by_hash(connection: Connection, progress: Progress) -> None:
+            connection.execute(_JOIN_BY_HASH)
+            fill(connection, progress)
+
+        self._past.keep(name, fill_by_hash, progress)
+
+    def past(self, name: str) -> AbstractContextManager[Connection]:
+        return self._past.opened(name)
+
+    @property
+    def room(self) -> Path:
+        """A folder for each database and user of this machine: others may not even read it."""
+        whose = hashlib.sha256(f"{self.settings.database} {getpass.getuser()}".encode()).hexdigest()[:16]
+        folder = Path(tempfile.gettempdir()) / f"lagesbild-{whose}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
+            raise StoreError(f"Mappen {folder} tillhör en annan användare. Ta bort den.")
+        return folder
 
     # Building
 
@@ -243,6 +281,8 @@ class PostgresStore(Store):
                 raise NoRelease
 
     def drop(self, release_ids: list[int], part_names: list[str]) -> None:
+        for release_id in release_ids:
+            self._past.drop(release_id)
         drops = [f"DROP SCHEMA IF EXISTS {_schema_of(release_id)} CASCADE" for release_id in release_ids]
         drops += [f'DROP TABLE IF EXISTS {PARTS_SCHEMA}."{name}"' for name in part_names]
         for drop in drops:

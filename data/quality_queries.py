@@ -15,11 +15,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
-from data.queries import count_of
 from data.releases import end_of_day, open_release
-from data.revisions import Knowledge, revisions
 from data.schema import load, observation, reject, release, release_load, release_part, unread
-from data.selection import Selection
 from data.store import InternalRelease, OldRelease, Store
 
 WINDOW = 53
@@ -310,7 +307,7 @@ def releases_kept(store: Store) -> list[ReleaseTold]:
     return told
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _made(store: Store, number: int) -> tuple[tuple[str, Any], ...]:
     """Return what a release says of itself. It never changes, and opening twenty of them takes a second."""
     with open_release(number, store=store) as connection:
@@ -325,42 +322,3 @@ def _made(store: Store, number: int) -> tuple[tuple[str, Any], ...]:
         ("observations", int(rows)),
         ("checks", checks_in(row.screening, public=store.settings.disclosure == "public")),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class Difference:
-    """What differs between two states of knowledge. `revised`: as from data.revisions.revisions, changed and gone."""
-
-    revised: pd.DataFrame
-    before: int
-    after: int
-
-    @property
-    def changed(self) -> int:
-        """Return how many figures are others now."""
-        return int(self.revised["new_status"].notna().sum())
-
-    @property
-    def removed(self) -> int:
-        """Return how many figures there are no more."""
-        return int(self.revised["new_status"].isna().sum())
-
-    @property
-    def new(self) -> int:
-        """Return how many figures have come: what there is now and can't be what there was."""
-        return self.after - (self.before - self.removed)
-
-
-@lru_cache(maxsize=2)
-def difference(store: Store, older: Knowledge, newer: Knowledge, selection: Selection) -> Difference:
-    """Compare two releases, or a release with what it knew on a day. Both must name their release.
-
-    Kept for who turns the page: neither a release nor a past day changes, and comparing whole releases takes seconds.
-    Raises SelectionError if the newer is the older, UnknownRelease, OldRelease or InternalRelease.
-    """
-    revised = revisions(store, older, newer, selection)
-    counts = []
-    for each in (older, newer):
-        with open_release(each.release, each.as_of, store) as connection:
-            counts.append(count_of(connection, selection))
-    return Difference(revised, counts[0], counts[1])

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from data import lists
 from data.indicators import INDICATORS
+from data.language import say
 from data.schema import geography, indicator, ledger, observation, period, release, release_load, source
 from data.selection import Selection
 
@@ -186,9 +187,10 @@ def origins(connection: Connection) -> set[str]:
 
 
 def source_names(connection: Connection) -> dict[str, str]:
-    """Return what each source is called, with its publisher, by its id."""
+    """Return what each source is called, with its publisher, by its id; one that has no English name, in Swedish."""
     rows = connection.execute(select(source.c.source, source.c.publisher, source.c.title)).all()
-    return {row.source: f"{row.publisher}: {row.title}" for row in rows}
+    swedish = {row.source: f"{row.publisher}: {row.title}" for row in rows}
+    return {name: say(title, lists.english_source_names().get(name, title)) for name, title in swedish.items()}
 
 
 def latest_loads(connection: Connection) -> pd.DataFrame:

@@ -5,8 +5,9 @@ they look at an old one, with `known_at` at what had been received by a date.
 """
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,11 +15,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select, text
 
 from data import lists
-from data.deriving import derive
+from data.deriving import count_steps, derive
 from data.disclosure import protect
 from data.indicators import INDICATORS
 from data.language import speaking
 from data.periods import period_label, short_period_label
+from data.preparing import Preparing, Work
+from data.progress import UNWATCHED, Progress
 from data.schema import (
     RELEASE_TABLES,
     geography,
@@ -34,7 +37,7 @@ from data.schema import (
 )
 from data.settings import REFERENCE
 from data.stage import choose_loads, make_stage
-from data.store import InternalRelease, NoRelease, OldRelease, Store, current_store
+from data.store import InternalRelease, NoRelease, NotKept, OldRelease, Store, current_store
 
 _DECIDING = (
     "declarations.py",
@@ -54,6 +57,7 @@ _DECIDING = (
 """The modules that decide how observations are derived."""
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
+_NOTHING_CAME = datetime.fromisoformat("1900-01-01")
 _SWEDISH_LETTERS = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
 
 
@@ -108,24 +112,62 @@ def open_release(
 def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
     """Give a connection to the observations as they would have been derived at the end of a day.
 
-    The same code as a build, over what a release's loads had received by then. Neither a release nor a day that has
-    been ever changes, so an engine may keep the answer (`Store.looking_back`).
+    What has not been asked for lately is derived first, which takes seconds; who would rather do something else
+    meanwhile looks with `past_of`. Raises NotPrepared if that fails, Stopped if nobody waits any more
+    (data/preparing.py).
     """
+    past = past_of(store, release_id, day)
+    if not store.keeps_past:
+        with store.scratch() as connection:
+            past.fill(connection, UNWATCHED)
+            yield connection
+        return
+    with ExitStack() as stack:
+        while True:
+            Preparing(store.room).wait(past.work)
+            try:
+                connection = stack.enter_context(store.past(past.work.name))
+                break
+            except NotKept:
+                continue  # It gave way to others between the two lines.
+        yield connection
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a release would have said at the end of a day: how it is filled in, and the work of making and keeping it.
+
+    The same code as a build, over what a release's loads had received by then. Neither a release nor a day that has
+    been ever changes, so the answer may be kept.
+    """
+
+    fill: Callable[[Connection, Progress], None]
+    work: Work
+
+
+def past_of(store: Store, release_id: int, day: date) -> Past:
+    """Return what has to be done to know what a release would have said on a day. Raises as `open_release`."""
     with _reading(store, release_id) as connection:
         loads = [dict(row) for row in connection.execute(select(release_load)).mappings()]
         made = [dict(row) for row in connection.execute(select(release)).mappings()]
         is_public = made[0]["disclosure"] == "public"
         named = [dict(row) for row in connection.execute(select(source)).mappings()]
-    last_moment = end_of_day(day)
+    # Days between which nothing came know the same, and so does every day after the last: they share an answer.
+    came = [row["received_at"] for row in loads if row["received_at"] <= end_of_day(day)]
+    last_moment = max(came, default=_NOTHING_CAME)
 
-    def fill(connection: Connection) -> None:
+    def fill(connection: Connection, progress: Progress) -> None:
+        progress.expect(3 + count_steps(observation))
+        progress.step("Läser listor över kommuner och områden", "Reading the lists of municipalities and areas")
         create_release_tables(connection)
         observation.create(connection)
         make_stage(connection)
         choose_loads(connection, [row["load_id"] for row in loads])
-        derive(connection, observation, as_of=last_moment)
+        derive(connection, observation, as_of=last_moment, progress=progress)
+        progress.step("Skyddar små antal personer", "Protecting small numbers of persons")
         if is_public:
             protect(connection, observation, last_moment)
+        progress.step("Ordnar perioderna och lägger undan", "Putting the periods in order and storing")
         write_periods(connection)
         connection.execute(release.insert(), made)
         if named:
@@ -136,8 +178,9 @@ def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
 
     # The declarations are part of the name: a process that outlives a change of them has the new ones.
     recipe = recipe_fingerprint("public" if is_public else "internal")
-    with store.looking_back(f"{release_id}-{day.isoformat()}-{recipe[:12]}", fill) as connection:
-        yield connection
+    name = f"{release_id}-{last_moment:%Y%m%d%H%M%S%f}-{recipe[:12]}"
+    work = Work("past", name, is_made=lambda: store.has_past(name), make=lambda told: store.keep_past(name, fill, told))
+    return Past(fill, work)
 
 
 def end_of_day(day: date) -> datetime:

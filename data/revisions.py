@@ -13,6 +13,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, and_, extract, select
 
 from data.indicators import INDICATORS
+from data.language import say
+from data.progress import UNWATCHED, Progress
 from data.queries import conditions_of
 from data.releases import end_of_day, open_release
 from data.schema import (
@@ -82,10 +84,15 @@ class Knowledge:
         try:
             return cls(as_of=date.fromisoformat(text))
         except ValueError:
-            raise SelectionError(parameter, text, "en utgåvas nummer, eller ett datum som 2022-02-07") from None
+            valid = say(
+                "en utgåvas nummer, eller ett datum som 2022-02-07", "a release's number, or a date like 2022-02-07"
+            )
+            raise SelectionError(parameter, text, valid) from None
 
 
-def revisions(store: Store, older: Knowledge, newer: Knowledge, selection: Selection) -> pd.DataFrame:
+def revisions(
+    store: Store, older: Knowledge, newer: Knowledge, selection: Selection, progress: Progress = UNWATCHED
+) -> pd.DataFrame:
     """Return every figure that the newer knowledge has changed or taken away, among those a selection asks for.
 
     Columns: REVISION_COLUMNS; old_value, new_value (float, the indicator's unit), received_at (datetime64, UTC),
@@ -97,15 +104,18 @@ def revisions(store: Store, older: Knowledge, newer: Knowledge, selection: Selec
     lower number.
     """
     if older.is_after(newer):
-        raise SelectionError("since", older.text, f"något som inte är efter until ({newer.text})")
+        earlier = say(f"något som inte är efter until ({newer.text})", f"something not after until ({newer.text})")
+        raise SelectionError("since", older.text, earlier)
     with (
         open_release(older.release, older.as_of, store) as before,
         open_release(newer.release, newer.as_of, store) as after,
     ):
-        found = [
-            _changed(_figures(before, bucket, selection), _figures(after, bucket, selection))
-            for bucket in _differing_buckets(before, after)
-        ]
+        buckets, found = _differing_buckets(before, after), []
+        progress.expect(len(buckets) + 1)
+        for kind, year in buckets:
+            progress.step(f"Jämför perioderna {year}", f"Comparing the periods of {year}")
+            found.append(_changed(_figures(before, (kind, year), selection), _figures(after, (kind, year), selection)))
+        progress.step("Letar upp vad ändringarna kom med", "Looking up what the changes came with")
         changed = pd.concat(found, ignore_index=True) if found else _changed(_no_figures(), _no_figures())
         labels = pd.concat([_labels(after), _labels(before)]).drop_duplicates(_PERIOD)
         return _told(changed, after, labels, _heard_of(store, older, newer))

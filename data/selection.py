@@ -34,6 +34,13 @@ MAX_LISTED = 400
 """Values in one list: every municipality, county and group, and no more."""
 
 
+MOST_PERIODS = 10_000
+"""The most that `latest` can be: two hundred years of weeks."""
+
+MOST_RELEASES = 9_999_999
+"""The highest number that a release is asked for by."""
+
+
 class SelectionError(ValueError):
     """A parameter that can't be understood: which, what it said, and what is valid."""
 
@@ -72,12 +79,10 @@ class Selection:
         given = {name: value.strip() for name, value in parameters.items() if value and value.strip()}
         for name in given:
             if name not in PARAMETERS:
-                raise SelectionError(
-                    name, given[name], say("en av parametrarna ", "one of the parameters ") + ", ".join(PARAMETERS)
-                )
+                raise SelectionError(name, given[name], known_parameters(name, PARAMETERS))
         selection = cls(
             indicators=_listed(given, "indicator", INDICATORS),
-            geographies=_listed(given, "geography", _geography_codes()),
+            geographies=_listed(given, "geography", geography_codes()),
             levels=_listed(given, "level", LEVELS),
             areas=tuple(
                 "" if a == ANY_AREA else a for a in _listed(given, "area", [ANY_AREA, *lists.monitored_areas()])
@@ -86,8 +91,8 @@ class Selection:
             steps=_listed(given, "step", lists.ppm_steps()),
             first_day=_day(given, "from", last=False),
             last_day=_day(given, "to", last=True),
-            latest=_whole_number(given, "latest", 1, 10_000),
-            release=_whole_number(given, "release", 1, 10_000_000),
+            latest=whole_number(given, "latest", 1, MOST_PERIODS),
+            release=whole_number(given, "release", 1, MOST_RELEASES),
             as_of=_day(given, "as_of", last=True),
             parameters=tuple((name, given[name]) for name in PARAMETERS if name in given),
         )
@@ -100,7 +105,13 @@ class Selection:
         return replace(self, release=release)
 
 
-def _geography_codes() -> list[str]:
+def known_parameters(name: str, known: Iterable[str]) -> str:
+    """Return which parameters there are, and which of them an unknown name perhaps means."""
+    return say("en av parametrarna: ", "one of the parameters: ") + valid_values(name, known)
+
+
+def geography_codes() -> list[str]:
+    """Return every code that a geography has: the nation, counties, SKR groups, municipalities."""
     towns = [each.code for each in lists.municipalities()]
     return [lists.NATION, *lists.counties(), *lists.skr_groups(), *towns]
 
@@ -114,29 +125,35 @@ def _listed(given: Mapping[str, str], name: str, valid: Iterable[str]) -> tuple[
         word = say("värden", "values")
         raise SelectionError(name, f"{len(values)} {word}", f"{say('högst', 'at most')} {MAX_LISTED} {word}")
     known = list(valid)
-    for value in values:
-        if value not in known:
-            raise SelectionError(name, value, _valid_values(value, known))
-    if not values:
-        raise SelectionError(name, given[name], _valid_values("", known))
+    unknown = next((value for value in values if value not in known), None)
+    if unknown is not None or not values:
+        raise SelectionError(name, unknown or given[name], valid_values(unknown or "", known))
     return tuple(dict.fromkeys(values))
 
 
-def _valid_values(value: str, known: list[str]) -> str:
-    if len(known) <= _MOST_TOLD:
-        return say("något av ", "one of ") + ", ".join(known)
-    near = ", ".join(difflib.get_close_matches(value[:20], known, n=3))
+def valid_values(value: str, known: Iterable[str]) -> str:
+    """Return what a list of known values would have been right with, and which of them was perhaps meant.
+
+    A long list is told by its kinds: an answer that refuses one word must not be a book.
+    """
+    listed = list(known)
+    near = ", ".join(difflib.get_close_matches(value[:_MOST_COMPARED], listed, n=3))
     hint = say(f" (menade du {near}?)", f" (did you mean {near}?)") if near else ""
+    if len(listed) <= _MOST_TOLD:
+        return say("något av ", "one of ") + ", ".join(listed) + hint
     return say(
-        f"någon av de {len(known)} koderna: 00 riket, 01–25 län, A1–C9 SKR-grupp eller kommunkod med fyra siffror"
+        f"någon av de {len(listed)} koderna: 00 riket, 01–25 län, A1–C9 SKR-grupp eller kommunkod med fyra siffror"
         f"{hint}",
-        f"one of the {len(known)} codes: 00 the nation, 01–25 counties, A1–C9 SKR groups or a municipality code with "
+        f"one of the {len(listed)} codes: 00 the nation, 01–25 counties, A1–C9 SKR groups or a municipality code with "
         f"four digits{hint}",
     )
 
 
 _MOST_TOLD = 100
 """Values that are all told to who gave another: every indicator, but not every geography."""
+
+_MOST_COMPARED = 40
+"""Characters of a value that are compared with the known ones: comparing takes time by its square."""
 
 
 def _not_after(last: str) -> str:
@@ -163,7 +180,8 @@ def _day(given: Mapping[str, str], name: str, *, last: bool) -> date | None:
         raise SelectionError(name, text, valid) from None
 
 
-def _whole_number(given: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:
+def whole_number(given: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:
+    """Read a whole number; None if it is not given. Raises SelectionError on anything else, or outside the bounds."""
     if name not in given:
         return None
     text = given[name]

@@ -1,16 +1,33 @@
 """Settings, from the environment or a `.env` file in the folder one starts from. See README.md for the list."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
 REFERENCE = Path(__file__).resolve().parent / "reference"
 DEFAULT_WAREHOUSE = PROJECT / "data" / "warehouse"
+
+
+PublisherType = Literal[
+    "Academia-ScientificOrganisation",
+    "Company",
+    "IndustryConsortium",
+    "LocalAuthority",
+    "NationalAuthority",
+    "NonGovernmentalOrganisation",
+    "NonProfitOrganisation",
+    "PrivateIndividual(s)",
+    "RegionalAuthority",
+    "StandardisationBody",
+    "SupraNationalAuthority",
+]
+"""What a publisher can be in a catalogue of open data (ADMS). Who says nothing does not pass for an authority."""
 
 
 class SettingsError(Exception):
@@ -27,8 +44,37 @@ class Settings(BaseSettings):
     sources: Path | None = None
     auth: Literal["none", "local", "oidc", "proxy"] = "none"
     disclosure: Literal["public", "internal"] = "public"
-    keep_releases: int = Field(default=20, ge=2)
+    keep_releases: int = Field(default=60, ge=2)
     contact: str = ""
+    publisher: str = ""
+    publisher_type: PublisherType = "PrivateIndividual(s)"
+    licence: str = ""
+    rate_limit: str = "6000 per minute"
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _is_a_rate(cls, text: str) -> str:
+        """Accept what `limits` reads as a rate, as `100 per minute`, or nothing for no limit."""
+        if text.strip():
+            from limits import parse_many  # only where a limit is set
+
+            try:
+                parse_many(text)
+            except ValueError:
+                raise ValueError("väntade till exempel «6000 per minute», eller tomt för ingen gräns") from None
+        return text.strip()
+
+    @field_validator("licence")
+    @classmethod
+    def _is_an_address(cls, text: str) -> str:
+        """Accept the address of a licence, or nothing: a licence that is only named can't be followed by a machine."""
+        if text.strip() and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text.strip()):
+            example = "https://creativecommons.org/licenses/by/4.0/"
+            raise ValueError(
+                f"väntade licensens webbadress, till exempel {example}, eller tomt för ingen angiven licens"
+            )
+        return text.strip()
 
     @property
     def is_postgres(self) -> bool:
@@ -61,4 +107,4 @@ def current_settings() -> Settings:
 
 def _told(fault: ErrorDetails) -> str:
     name = "_".join(str(step) for step in fault["loc"]).upper()
-    return f"LAGESBILD_{name} är «{fault['input']}»: {fault['msg']}"
+    return f"LAGESBILD_{name} är «{fault['input']}»: {fault['msg'].removeprefix('Value error, ')}"

@@ -6,15 +6,17 @@ between releases; the switch is the move of a pointer.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Connection, Table
 
 from data.language import say
+from data.progress import Progress
 from data.settings import Settings, current_settings
 
 STAGE = "stage"
@@ -64,6 +66,13 @@ class OldRelease(StoreError):
             f"Utgåva {release_id} är gjord med en tidigare version av Lägesbild och kan inte läsas av den här. "
             "Kör `python -m etl init`: en ny utgåva görs av samma uppgifter."
         )
+
+
+class NotKept(StoreError):
+    """What was known on a day is not kept, or not any more: it has to be derived."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} är inte framtaget, eller har fått ge plats. Försök igen.")
 
 
 class StoreBusy(StoreError):
@@ -132,15 +141,32 @@ class Store(ABC):
     def scratch(self) -> AbstractContextManager[Connection]:
         """Give a connection with history and room for a whole release that vanishes with it."""
 
-    @contextmanager
-    def looking_back(self, name: str, fill: Callable[[Connection], None]) -> Iterator[Connection]:
-        """Give a connection to what `fill` makes in a scratch connection: a whole release that was never published.
+    # What was known on a day that has been: a whole release that was never published, under a name that says what of
 
-        `name` says what it is; an engine that can keeps it for the next who asks.
+    @property
+    @abstractmethod
+    def keeps_past(self) -> bool:
+        """Whether what was derived for a day in the past can be kept here, for the next who asks."""
+
+    @abstractmethod
+    def has_past(self, name: str) -> bool:
+        """Return whether something is kept under a name."""
+
+    @abstractmethod
+    def keep_past(self, name: str, fill: Callable[[Connection, Progress], None], progress: Progress) -> None:
+        """Make what `fill` fills, and keep it under a name; whole, or on an error or when stopped not at all.
+
+        The names that were made or used longest ago give way. A name begins with its release and `-`.
         """
-        with self.scratch() as connection:
-            fill(connection)
-            yield connection
+
+    @abstractmethod
+    def past(self, name: str) -> AbstractContextManager[Connection]:
+        """Give a read-only connection to what is kept under a name. Raises NotKept."""
+
+    @property
+    @abstractmethod
+    def room(self) -> Path:
+        """The folder where processes of this machine tell each other what they are making (data/preparing.py)."""
 
     @abstractmethod
     def current_id(self) -> int | None:

@@ -4,13 +4,13 @@ import csv
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import select
 
-from data.extracts import FORMATS, harmless, write_extract, write_table
+from data.extracts import FORMATS, TABLE_FORMATS, harmless, refuse_what_does_not_fit, write_extract, write_table
 from data.indicators import INDICATORS
 from data.queries import contradictions as ledger_of
 from data.queries import count_of
@@ -76,19 +76,20 @@ def rejects(load_id: int | None, csv_file: Path | None) -> int:
 def export(parameters: Mapping[str, str], file_format: str, out: Path) -> int:
     """Write an extract; the file appears when it is whole."""
     selection = Selection.from_parameters(parameters)
-    _known_format(file_format)
+    _known_format(file_format, FORMATS)
     if out.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
     with open_release(selection.release, selection.as_of) as connection:
         rows = count_of(connection, selection)
+        refuse_what_does_not_fit(file_format, rows)
         _write_whole(out, write_extract(connection, selection, file_format))
     say(f"{rows} rader skrivna till {out}.")
     return DONE
 
 
-def _known_format(file_format: str) -> None:
-    if file_format not in FORMATS:
-        raise SelectionError("format", file_format, "något av " + ", ".join(FORMATS))
+def _known_format(file_format: str, known: Collection[str]) -> None:
+    if file_format not in known:
+        raise SelectionError("format", file_format, "något av " + ", ".join(known))
 
 
 def _write_whole(out: Path, content: Iterable[bytes]) -> None:
@@ -104,7 +105,7 @@ def _write_whole(out: Path, content: Iterable[bytes]) -> None:
 
 def revisions(parameters: Mapping[str, str], since: str, until: str, file_format: str, out: Path | None) -> int:
     """Print or write every figure that was changed between two releases or two days."""
-    _known_format(file_format)
+    _known_format(file_format, TABLE_FORMATS)
     newer = Knowledge.of("until", until) if until else Knowledge()
     found = revisions_between(
         current_store(), Knowledge.of("since", since), newer, Selection.from_parameters(parameters)
@@ -134,7 +135,7 @@ def _told(value: float, status: object) -> str:
 
 def triangle(indicator: str, geography: str, file_format: str, out: Path | None) -> int:
     """Print or write the revision triangle: a row per period, a column per day that something was received."""
-    _known_format(file_format)
+    _known_format(file_format, TABLE_FORMATS)
     if indicator not in INDICATORS:
         raise SelectionError("indicator", indicator, "en av " + ", ".join(INDICATORS))
     said = vintages(current_store(), indicator, geography, Knowledge())

@@ -185,7 +185,9 @@ def template(
 def export(
     out: Annotated[Path, Option(help="Fil att skriva.")],
     indicator: Annotated[str, Option(help="Indikatorer, med komma emellan.")] = "",
-    file_format: Annotated[str, Option("--format", help="csv, csv-sv eller json.")] = "csv",
+    file_format: Annotated[
+        str, Option("--format", help="csv, csv-sv, xlsx, parquet, json, json-lines, json-stat eller zip.")
+    ] = "csv",
     geography: Annotated[str, Option(help="Geografikoder.")] = "",
     level: Annotated[str, Option(help="nation, county, group, municipality.")] = "",
     area: Annotated[str, Option(help="Bevakade områden; any för något område.")] = "",
@@ -226,7 +228,9 @@ def revisions(
     area: Annotated[str, Option(help="Bevakade områden; any för något område.")] = "",
     from_: Annotated[str, Option("--from", help="Första dag eller ISO-vecka.")] = "",
     to: Annotated[str, Option("--to", help="Sista dag eller ISO-vecka.")] = "",
-    file_format: Annotated[str, Option("--format", help="csv, csv-sv eller json; med --out.")] = "csv",
+    file_format: Annotated[
+        str, Option("--format", help="csv, csv-sv, json, json-lines eller xlsx; med --out.")
+    ] = "csv",
     out: Annotated[Path | None, Option(help="Fil att skriva.")] = None,
 ) -> None:
     """Visa varje siffra som ändrats mellan två utgåvor eller två dagar, cell för cell."""
@@ -247,7 +251,9 @@ def revisions(
 def triangle(
     indicator: Annotated[str, Option(help="Indikator som en källa anger själv.")],
     geography: Annotated[str, Option(help="Geografikod.")] = "00",
-    file_format: Annotated[str, Option("--format", help="csv, csv-sv eller json; med --out.")] = "csv",
+    file_format: Annotated[
+        str, Option("--format", help="csv, csv-sv, json, json-lines eller xlsx; med --out.")
+    ] = "csv",
     out: Annotated[Path | None, Option(help="Fil att skriva.")] = None,
 ) -> None:
     """Visa revideringstriangeln: en rad per period, en kolumn per dag som källan kom."""

@@ -194,8 +194,12 @@ STOPPED_KEPT = 3
 def prune(store: Store) -> None:
     """Remove old releases, and parts that no kept release is made of.
 
-    Kept: the current release, the newest published ones up to the number in the settings, and the newest stopped.
+    Kept: the current release, the newest published ones up to the number in the settings, and the newest stopped. It
+    is not looked at until there are a tenth more: each has to be opened, which takes some hundredths of a second.
     """
+    keep = store.settings.keep_releases
+    if len(store.release_ids()) <= keep + keep // 10:
+        return
     current = store.current_id()
     parts: dict[int, set[str]] = {}
     published: list[int] = []
@@ -207,7 +211,7 @@ def prune(store: Store) -> None:
             passed = connection.execute(select(release.c.published)).scalar_one()
         if release_id != current:
             (published if passed else stopped).append(release_id)
-    dropped = [*published[store.settings.keep_releases - 1 :], *stopped[STOPPED_KEPT:]]
+    dropped = [*published[keep - 1 :], *stopped[STOPPED_KEPT:]]
     if dropped:
         in_use = set().union(*(names for release_id, names in parts.items() if release_id not in dropped))
         store.drop(dropped, [name for name in store.part_names() if name not in in_use])

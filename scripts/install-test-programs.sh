@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install the programs that tests need and the machine lacks: Chromium and PostgreSQL, from Debian's packages.
+# Install the programs that tests need and the machine lacks: Chromium, PostgreSQL and LibreOffice Calc, from Debian's
+# packages.
 set -eu
 
 missing=""
@@ -9,11 +10,13 @@ if [ -z "${LAGESBILD_TEST_POSTGRES_URL:-}" ] && ! ls /usr/lib/postgresql/*/bin/i
     && ! command -v postgres >/dev/null 2>&1; then
     missing="$missing postgresql"
 fi
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "Proven behöver$missing, och maskinen har inte apt-get. Installera dem själv, eller ange" >&2
-    echo "LAGESBILD_TEST_CHROMIUM (sökväg) och LAGESBILD_TEST_POSTGRES_URL (postgresql+psycopg://…)." >&2
+    echo "LAGESBILD_TEST_CHROMIUM (sökväg) och LAGESBILD_TEST_POSTGRES_URL (postgresql+psycopg://…). Utan soffice" >&2
+    echo "(LibreOffice Calc) hoppas proven i ett kalkylprogram över." >&2
     exit 1
 fi
 sudo=""

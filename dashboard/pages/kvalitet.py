@@ -48,12 +48,28 @@ CONTROLS = (AGAINST, "indikator", "geografi")
 TURNED = (LOADS, REJECTS, CONTRADICTIONS, UNREAD)
 """The lists that are turned in place; that of revisions is turned with the comparison."""
 
-register_page(__name__, path=PATH, name="Kvalitet", name_en="Quality", order=8)
+
+def plainly(**parameters: str) -> html.P | None:
+    """Return where a reader without JavaScript finds what differs from the release before; None if there is none."""
+    try:
+        choice = QualityChoice.of(View.parse(parameters))
+    except ViewProblem:
+        return None
+    with choice.view.opened() as connection:
+        shown = release_info(connection).id
+    older = comparison_values(choice, shown, releases_kept(current_store()))[AGAINST]
+    if not older:
+        return None
+    words = say(f"Vad som skiljer utgåva {shown} från utgåva {older}", f"What differs in release {shown} from {older}")
+    return html.P(html.A(words, href=f"/api/v1/revisions?since={older}&until={shown}"))
+
+
+register_page(__name__, path=PATH, name="Kvalitet", name_en="Quality", order=8, of_loads=True, plainly=plainly)
 
 
 @explained(PATH, HEADING)
 def layout(**parameters: str | list[str]) -> Any:
-    """Build the page; no_update while the reader stays on it (see dashboard/navigation.py)."""
+    """Build the page; no_update while the reader stays on it (see dashboard/paging.py)."""
     if stays_on_page():
         return no_update
     choice = QualityChoice.of(View.parse(parameters))
@@ -187,7 +203,8 @@ def turn(search: str, path: str, shown: str, mark: str | None) -> dict[str, Any]
                 order = reframed(mark, choice.view, connection)
                 lists |= _lists(choice, connection, history, _horizon(choice, connection), names)
         except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
-            return {"lists": lists, "problem": explanation(error, PATH), "shown": no_update, "frame": no_update}
+            problem = explanation(error, PATH, parameters_in(search))
+            return {"lists": lists, "problem": problem, "shown": no_update, "frame": no_update}
     return {"lists": lists, "problem": None, "shown": choice.view.query, "frame": order or no_update}
 
 
@@ -222,7 +239,8 @@ def compare(search: str, path: str, asked: str | None, compared: str | None) -> 
             # Another list was turned, or one went back before the answer came: the menus follow, and no more.
             results = no_update if choice.compared == compared else comparison(choice, shown, kept)
         except Exception as error:  # As above.
-            return {"results": explanation(error, PATH), "values": values, "asked": None, "compared": None}
+            problem = explanation(error, PATH, parameters_in(search))
+            return {"results": problem, "values": values, "asked": None, "compared": None}
     return {"results": results, "values": values, "asked": None, "compared": choice.compared}
 
 

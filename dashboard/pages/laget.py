@@ -21,6 +21,7 @@ from dashboard.cards import figure_card
 from dashboard.components import FRAME, frame, notice, origin_tag, reframed, section
 from dashboard.errors import explained, explanation
 from dashboard.navigation import stays_on_page
+from dashboard.paging import first_choice
 from dashboard.state_areas import areas_section
 from dashboard.state_changes import changes_section
 from dashboard.state_choice import (
@@ -34,7 +35,7 @@ from dashboard.state_choice import (
 from dashboard.state_course import course_tile
 from dashboard.state_figures import CARDS, COUNTS, CRITICAL, SERIOUS, StateFigures, state_figures
 from dashboard.state_outlook import map_section, outlook_tile
-from dashboard.view import LOCATION, View, ViewProblem, spoken_in
+from dashboard.view import LOCATION, View, ViewProblem, parameters_in, spoken_in
 from data.figures import Figure, change_of, figure_at, latest
 from data.formats import origin_text, sentence_case
 from data.language import say
@@ -50,15 +51,12 @@ register_page(__name__, path=PATH, name="Läget", name_en="The state", order=1)
 
 @explained(PATH, HEADING)
 def layout(**parameters: str | list[str]) -> Any:
-    """Build the page; no_update while the reader stays on it (see dashboard/navigation.py)."""
+    """Build the page; no_update while the reader stays on it (see dashboard/paging.py)."""
     if stays_on_page():
         return no_update
-    try:
-        problem, choice = None, FrontChoice.of(View.parse(parameters))
-    except ViewProblem as found:
-        problem, choice = found, FrontChoice.of(View.without_choice(parameters))
+    problem, choice = first_choice(FrontChoice.of, parameters)
     with choice.view.opened() as connection:
-        state, results = ([explanation(problem, PATH)], []) if problem else _parts(choice, connection)
+        state, results = ([explanation(problem, PATH, parameters)], []) if problem else _parts(choice, connection)
         content = [
             html.Div(state, id="front-state"),
             municipality_menu(choice),
@@ -214,7 +212,7 @@ def show(search: str, path: str, mark: str | None, shown: str | None) -> dict[st
         except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
             problem = error if isinstance(error, ViewProblem) else None
             return {
-                "state": explanation(error, PATH),
+                "state": explanation(error, PATH, parameters_in(search)),
                 "results": [],
                 "menu": no_update,
                 "line": no_update,

@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from dashboard.about_api import api_part
 from dashboard.about_indicators import classifications, indicators
 from dashboard.about_method import disclosure, method, rules_of_meaning
-from dashboard.about_parts import link
+from dashboard.about_notebook import notebook
+from dashboard.about_parts import contents
 from dashboard.about_sources import sources, sources_of_indicators
 from dashboard.about_words import glossary, statuses_and_origins
-from dashboard.components import frame, hyphenated
+from dashboard.components import frame
 from dashboard.errors import explained
 from dashboard.view import PINNED, View
 from data.language import say
@@ -24,7 +25,7 @@ from data.queries import release_info
 PATH = "/om"
 HEADING = ("Om siffrorna", "About the figures")
 
-register_page(__name__, path=PATH, name="Om", name_en="About", order=9, without_script=True)
+register_page(__name__, path=PATH, name="Om", name_en="About", order=9)
 
 
 @explained(PATH, HEADING)
@@ -48,6 +49,7 @@ def about(connection: Connection) -> list[Any]:
         *statuses_and_origins(),
         glossary(),
         api_part(),
+        notebook(),
     ]
     lead = say(
         "Vad varje siffra betyder, var den kommer ifrån och hur den är gjord. Allt på sidan är öppet: sök med "
@@ -57,17 +59,6 @@ def about(connection: Connection) -> list[Any]:
     )
     return [
         html.P(lead, className="lead small"),
-        html.Div([_contents(parts), html.Div(parts, className="about-parts")], className="about"),
+        html.Div([contents(parts), html.Div(parts, className="about-parts")], className="about"),
         html.P("", id="copied", role="status", className="visually-hidden"),
     ]
-
-
-def _contents(parts: list[Any]) -> html.Nav:
-    """Build the table of contents from the parts' own headings."""
-    links = [html.Li(link(part.id, part.children[0].children)) for part in parts]
-    heading = say("På den här sidan", "On this page")
-    return html.Nav(
-        [html.H2(heading, id="contents-heading"), html.Ul(links)],
-        className="about-contents",
-        **hyphenated(aria_labelledby="contents-heading"),
-    )

@@ -28,7 +28,7 @@ REVIEWED = date(2026, 11, 22)
 SUPERVISION = "https://www.digg.se/tdosanmalan"
 """Where one reports to Digg, which supervises the law."""
 
-register_page(__name__, path=PATH, name="Tillgänglighet", name_en="Accessibility", order=None, without_script=True)
+register_page(__name__, path=PATH, name="Tillgänglighet", name_en="Accessibility", order=None)
 
 
 @explained(PATH, HEADING)
@@ -121,17 +121,10 @@ def _shortcomings() -> html.Section:
             "numbers.",
         ),
         say(
-            "I menyn är sidan man är på utmärkt med text i länkens titel och med ett streck, men inte på det sätt "
-            "(aria-current) som hjälpmedel väntar sig.",
-            "In the menu the page one is on is marked by text in the link's title and by a line, but not in the way "
-            "(aria-current) that assistive technology expects.",
-        ),
-        say(
-            "På de engelska sidorna är kommunernas namn, källornas titlar på några ställen och perioder och enheter i "
-            "filerna på svenska, utan att alltid vara märkta som svenska. API:ets felmeddelanden är delvis bara på "
-            "svenska.",
-            "On the English pages the municipalities' names, in places the sources' titles, and in the files periods "
-            "and units are in Swedish, not always marked as Swedish. The API's error messages are partly in Swedish "
+            "På de engelska sidorna är kommunernas namn, och perioder och enheter i filerna, på svenska, utan att "
+            "alltid vara märkta som svenska. API:ets felmeddelanden är delvis bara på svenska.",
+            "On the English pages the municipalities' names, and in the files periods and units, are in Swedish, not "
+            "always marked as Swedish. The API's error messages are partly in Swedish "
             "only.",
         ),
         say(

@@ -134,13 +134,37 @@ def test_a_chip_takes_its_choice_away_and_the_order_stays(site, visits):
     expect(page.locator("#data-chips .chip")).to_have_count(1)
     expect(page.locator("#data-chips")).to_be_focused()
     expect(page.locator(".controls .mantine-MultiSelect-pill")).to_have_count(1)
-    assert page.evaluate("location.search") == "?indikator=critical_impact"
+    assert page.evaluate("location.search") == "?indikator=critical_impact&ordning=-value"
     expect(page.locator(".ag-header-cell[col-id=value]")).to_have_attribute("aria-sort", "descending")
     shown = [float(each) for each in first_rows(page, "value")]
     assert shown == sorted(shown, reverse=True) and shown[0] > 0
     page.get_by_role("link", name="Rensa allt").click()
     expect(page.locator("#data-chips .chip")).to_have_count(0)
     assert page.evaluate("location.search") == ""
+
+
+def test_the_order_of_the_table_stands_in_the_address_and_back_brings_back_the_one_before(site, visits):
+    page = visits.open(f"{site}/data?indikator=critical_impact&niva=county")
+    head = page.locator(".ag-header-cell[col-id=value]")
+    before = first_rows(page, "value")
+    page.locator(".grid").evaluate("grid => { grid.dataset.same = 'yes'; }")
+    head.focus()
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    page.wait_for_function("() => location.search === '?indikator=critical_impact&niva=county&ordning=-value'")
+    # Who orders the table keeps it, and the place in it.
+    expect(page.locator("#data-chips a").first).to_have_attribute("href", "/data?niva=county&ordning=-value")
+    assert page.locator(".grid").get_attribute("data-same") == "yes"
+    expect(head).to_be_focused()
+    shared = visits.open_as_stranger(page.url)
+    assert (first_rows(shared, "value")[0], first_rows(shared, "geography")[0]) == (
+        first_rows(page, "value")[0],
+        first_rows(page, "geography")[0],
+    )
+    page.go_back()
+    expect(head).to_have_attribute("aria-sort", "none")
+    assert first_rows(page, "value") == before
+    expect(visits.open(f"{site}/data?ordning=foo").locator(".notice.problem")).to_contain_text("ordning=foo")
 
 
 def test_what_has_no_rows_is_not_offered(site, visits):

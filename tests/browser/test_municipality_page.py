@@ -33,7 +33,7 @@ def test_the_cells_of_the_areas_are_the_levels_of_the_api(site, town):
     for row in rows:
         name = {"staffing": "Personal", "overall_robustness": "Sammantagen robusthet"}[row["monitored_area"]]
         last = town.locator("#municipality-matrix tr", has_text=name).locator("td").last
-        assert last.inner_text().startswith("saknas" if row["value"] is None else f"{row['value']:g} ")
+        assert last.inner_text().startswith("ej svar" if row["value"] is None else f"{row['value']:g} ")
 
 
 def test_the_page_is_printed_on_one_sheet_with_its_figures_and_that_they_are_invented(town):
@@ -42,7 +42,7 @@ def test_the_page_is_printed_on_one_sheet_with_its_figures_and_that_they_are_inv
     text = sheet.pages[0].extract_text()
     for part in ("Karlskrona", "Personal", "Hygien (4 steg)", "har rapporterat", "syntetiska", "Utgåva"):
         assert part in text
-    assert "Grannar" not in text
+    assert "Grannkommuner" not in text
 
 
 def test_my_municipality_is_remembered_in_the_browser_and_in_the_address(site, town):

@@ -128,6 +128,51 @@ def test_a_tile_shows_its_picture_or_its_table_and_goes_on_doing_so(tile):
     expect(picture).to_be_visible()
 
 
+def test_the_table_of_a_tile_stands_in_the_address_and_is_of_its_own_page(site, visits):
+    page = visits.open(f"{site}/")
+    page.locator("#outlook").get_by_role("button", name="Tabell", exact=True).click()
+    assert parse_qs(urlsplit(page.url).query) == {"tabell": ["outlook"]}
+    page.locator("#outlook summary").first.click()
+    shared = page.locator("#outlook [data-link=now]").get_attribute("href") or ""
+    assert urlsplit(shared).query == "tabell=outlook"
+    stranger = visits.open_as_stranger(shared)
+    expect(stranger.locator("#outlook .tile-table").first).to_be_visible()
+    # Another page has a tile of the same name, which shows its picture.
+    page.locator("#front-geografi").click()
+    page.get_by_role("option", name="Uppsala", exact=True).click()
+    page.get_by_role("link", name="Allt om Uppsala").click()
+    expect(page.locator("h1")).to_have_text("Uppsala")
+    expect(page.locator("#outlook .tile-picture").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("#outlook .tile-table").first).to_be_visible()
+    page.locator("#outlook").get_by_role("button", name="Tabell", exact=True).wait_for()
+    page.evaluate("window.localStorage.clear()")
+
+
+def test_the_page_one_is_on_is_told_in_the_menu_and_leads_to_itself_without_loading_anew(site, visits):
+    page = visits.open(f"{site}/trender?indikator=serious_impact")
+    here = page.locator("header [aria-current=page]")
+    expect(here).to_have_text("Trender")
+    page.evaluate("window.stillHere = true")
+    here.click()
+    expect(page.locator("#trend-chart-part h2")).to_have_text("Kommuner med kritisk påverkan, Riket")
+    assert page.evaluate("[location.search, window.stillHere]") == ["", True]
+
+
+@pytest.mark.parametrize("path", ["/trender", "/omraden", "/karta", "/kommun/0380", "/hygien", "/data", "/kvalitet"])
+def test_every_page_can_be_read_without_javascript_on_a_phone(site, browser: Browser, path):
+    with browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800}) as visitor:
+        page = visitor.new_page()
+        page.goto(site + path)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("main td, table td").first).to_be_visible()
+        assert page.locator("a[href^='/api/v1/']").count() > 1
+        for box in page.locator("main, main section, table.figures").all():
+            shown = box.bounding_box()
+            scrolls = box.locator("xpath=ancestor-or-self::*[contains(@class, 'scroll')]").count()
+            assert scrolls or shown is None or shown["x"] + shown["width"] <= 320
+
+
 def test_a_saved_picture_has_heading_source_and_release_and_is_light(tile):
     page = tile.page
     page.evaluate("document.documentElement.dataset.theme = 'dark'")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -27,7 +28,7 @@ def shown(page: Page) -> list[tuple[str, str, str]]:
     rows = page.locator("#trend-table-part tbody tr").evaluate_all(
         "rows => rows.map(r => [...r.children].map(c => c.innerText))"
     )
-    return [(cells[0].split(" (")[0], cells[1].split(", ")[0], cells[3]) for cells in rows][::-1]
+    return [(cells[0].split(" (")[0], cells[1].split(", ")[0], cells[-1]) for cells in rows][::-1]
 
 
 def drawn(page: Page) -> dict[str, dict[str, float | None]]:
@@ -60,6 +61,7 @@ def test_the_chart_the_table_and_the_file_have_the_same_figures(site, visits):
     assert {(row["origin"], row["period_start"], float(row["value"].replace(",", "."))) for row in file} == {
         (origin, day, value)
         for name, points in drawn(page).items()
+        if not name.startswith("Samma")  # The matched panel is of the municipalities' own answers.
         for origin in [{"Syntetisk": "synthetic", "Publicerad": "published"}[name]]
         for day, value in points.items()
     }
@@ -68,6 +70,25 @@ def test_the_chart_the_table_and_the_file_have_the_same_figures(site, visits):
         shown(page)
     )
     assert ("27 jan–2 feb 2022", "5", "publicerad") in shown(page)
+
+
+def test_the_same_municipalities_all_the_way_are_a_line_of_their_own_in_chart_table_and_note(site, visits):
+    page = visits.open(f"{site}/trender?indikator=critical_impact&senaste=6")
+    (name, points), *_ = [each for each in drawn(page).items() if each[0].startswith("Samma")]
+    units = int(re.search(r"\d+", name)[0])
+    address = page.get_by_role("link", name="Deras svar i API:et").get_attribute("href")
+    answers = {}
+    for row in json.loads(page.request.get(f"{site}{address}").text())["observations"]:
+        if row["value"] is not None and not row["monitored_area"]:
+            answers.setdefault(row["geography_code"], {})[row["period_start"]] = row["value"]
+    same = [said for said in answers.values() if len(said) == 6]
+    assert len(same) == units >= 5
+    assert points == {day: sum(said[day] for said in same) for day in points} and len(points) == 6
+    page.locator("#trend-chart-part [data-tile=show-table]").click()
+    table = page.locator("#trend-table-part table")
+    expect(table.locator("th", has_text=f"Samma {units}")).to_be_visible()
+    column = table.locator("tbody tr").evaluate_all("rows => rows.map((row) => row.cells[3].textContent)")
+    assert [float(each) for each in column if each != "–"] == list(points.values())[::-1]
 
 
 def test_a_filter_changes_the_figures_and_the_address_and_keeps_the_focus(site, visits):

@@ -96,7 +96,7 @@ def test_the_figures_of_the_page_are_the_figures_of_the_api_whatever_one_chooses
         rows = [row for row in rows if row["monitored_area"] == ""]
     decimals = INDICATORS[choice["indikator"]].decimals
     assert len(cells) == len(rows) >= 3
-    shown = {(each[0].split(" (")[0], each[3]): each[1] for each in cells}
+    shown = {(each[0].split(" (")[0], each[-1]): each[1] for each in cells}
     for row in rows:
         words = {"synthetic": "syntetisk", "published": "publicerad"}[row["origin"]]
         text = shown[row["period_label"].split(" (")[0], words]

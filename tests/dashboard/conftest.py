@@ -1,17 +1,20 @@
 """The application on a warehouse of a few observations, and a way to read what a page says."""
 
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 import app
 from data.settings import current_settings
 from data.store import Store, current_store
-from tests.conftest import make_release
+from tests.conftest import free_port, make_release
 
 
 @pytest.fixture
@@ -37,6 +40,35 @@ def publish(own_store: Store) -> Callable[..., int]:
 def client(own_store: Store) -> FlaskClient:
     """A client of the application."""
     return app.server.test_client()
+
+
+@contextmanager
+def showing(folder: Path, *rows: dict[str, Any]) -> Iterator[FlaskClient]:
+    """Give a client of the application with one release of these observations, for tests that only read it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAGESBILD_DATABASE", f"duckdb:///{folder}/warehouse")
+        current_settings.cache_clear()
+        current_store.cache_clear()
+        store = current_store()
+        make_release(store, *rows)
+        yield app.server.test_client()
+        store.close()
+    current_settings.cache_clear()
+    current_store.cache_clear()
+
+
+@contextmanager
+def on_loopback() -> Iterator[str]:
+    """Serve the application over HTTP on loopback, and give its address."""
+    server = make_server("127.0.0.1", free_port(), app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def text_of(content: Any) -> str:

@@ -1,6 +1,5 @@
 """/om and /tillganglighet: printed from the declarations, so that they can't fall behind; calls that run as printed."""
 
-import ast
 import re
 import shlex
 import threading
@@ -87,8 +86,8 @@ def test_every_status_and_origin_of_the_schema_is_explained_and_no_other(page):
 def test_everything_that_the_api_takes_and_gives_is_told(page):
     told = codes_in(part(page, "api"))
     assert {*PARAMETERS, *FORMATS, *EXTRACT_COLUMNS} <= told
-    routes = {rule.rule for rule in app.server.url_map.iter_rules() if rule.rule.startswith("/api/v1/")}
-    assert routes <= told
+    rules = {rule.rule.replace("<", "{").replace(">", "}") for rule in app.server.url_map.iter_rules()}
+    assert {rule for rule in rules if rule.startswith("/api/v1/") and "/docs" not in rule} <= told
 
 
 def test_links_within_the_page_lead_somewhere_and_no_anchor_stands_twice(page):
@@ -96,7 +95,7 @@ def test_links_within_the_page_lead_somewhere_and_no_anchor_stands_twice(page):
     assert len(anchors) == len(set(anchors))
     links = {each.href for each in every(part(page, "main"), html.A)}
     assert {"#critical_impact", "#disclosure", "#api"} <= links
-    assert {each.removeprefix("#") for each in links} <= set(anchors)
+    assert {each.removeprefix("#") for each in links if each.startswith("#")} <= set(anchors)
 
 
 def test_an_indicator_without_a_figure_in_the_release_says_so(page):
@@ -159,19 +158,10 @@ def address(publish) -> Iterator[str]:
     server.server_close()
 
 
-def test_the_calls_run_as_they_are_printed(address):
-    printed = {ident: text for ident, (_, text) in calls(address, SHOWN).items()}
-    names: dict = {"print": lambda _: None}
-    exec(printed["pandas"], names)  # just what readers are told to run
-    figures = names["figures"]
-    assert figures["geography_code"].tolist() == ["00", "00"]
-    assert figures["value"].fillna(-1).tolist() == [5, -1]
-    assert str(figures["period_start"].dtype).startswith("datetime64")
-    with urllib.request.urlopen(shlex.split(printed["curl"])[-1]) as answer:
+def test_the_call_runs_as_it_is_printed(address):
+    printed = calls(address, SHOWN)["curl"][1]
+    with urllib.request.urlopen(shlex.split(printed)[-1]) as answer:
         assert answer.read().startswith("\ufeffindicator;period_start".encode())
-    for ident in ("r", "power-query"):
-        [asked] = re.findall(r'"(http[^"]+)"', printed[ident])
-        assert asked == ast.literal_eval(re.search(r"address = (.+)", printed["pandas"])[1])
 
 
 def test_the_calls_have_the_address_that_the_reader_came_to(publish, client):

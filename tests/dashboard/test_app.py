@@ -76,6 +76,12 @@ def test_an_address_that_is_no_page_is_a_page_with_status_404(client):
         assert client.get(address).status_code == 200
 
 
+def test_a_municipality_that_there_is_none_of_is_answered_with_404_and_one_that_has_been_is_not(client):
+    assert client.get("/kommun/9999").status_code == 404
+    assert client.get("/kommun/Uppsala?sprak=en").status_code == 404
+    assert client.get("/kommun/0380").status_code == 200
+
+
 def test_no_two_pages_share_a_place_in_the_menu(client):
     import dash
 

@@ -49,7 +49,7 @@ def test_a_reported_zero_is_a_number_and_a_missing_figure_is_hatched_and_named(p
     page = omraden.layout()
     halves = elements(matrix_row(page, "Personal")[0], "Span")
     assert (text_of(halves[0]).split()[0], halves[0].className) == ("0", "critical share-0")
-    assert (text_of(halves[2]).split()[0], halves[2].className) == ("–", "serious level-none")
+    assert (text_of(halves[2]).split()[0], halves[2].className) == ("–", "serious level-none because-not-reported")
     (empty,) = matrix_row(page, "Läkemedel")
     assert text_of(empty) == "saknas" and "level-none" in empty.className
 
@@ -58,6 +58,31 @@ def test_an_unknown_number_reporting_gives_no_share(publish):
     publish({**REPORTED, "reporting": None}, {**CRITICAL, "value": 100, "reporting": None})
     (cell,) = matrix_row(omraden.layout(), "Personal")
     assert elements(cell, "Span")[0].className == "critical share-1"
+
+
+def test_every_reason_for_no_figure_is_read_in_its_cell_and_explained_in_the_legend_and_no_other(publish):
+    hidden = {"value": None, "status": "suppressed"}
+    withheld = {"value": None, "status": "withheld"}
+    medicines = {"monitored_area": "medicines"}
+    publish(
+        REPORTED,
+        {**CRITICAL, **hidden},
+        {**CRITICAL, **hidden, "indicator": "serious_impact"},
+        {**CRITICAL, **medicines},
+        {**CRITICAL, **medicines, **withheld, "indicator": "serious_impact"},
+    )
+    page = omraden.layout()
+    (cell,) = matrix_row(page, "Personal")
+    assert text_of(cell) == "dold" and "because-suppressed" in cell.className and not hasattr(cell, "title")
+    half = elements(matrix_row(page, "Läkemedel")[0], "Span")[2]
+    assert text_of(half).split() == "× allvarlig: lämnas inte ut, eftersom den skulle vilseleda".split()
+    legend = [each for each in elements(part(page, "areas"), "Ul") if each.children][-1]
+    told = [" ".join(text_of(each).split()) for each in legend.children[4:]]
+    assert told == [
+        "• dold dold för att skydda enskilda",
+        "× ges inte lämnas inte ut, eftersom den skulle vilseleda",
+        "? saknas uppgift saknas",
+    ]
 
 
 def test_the_summary_stands_apart_from_its_peers_and_is_never_the_hardest_hit(publish):

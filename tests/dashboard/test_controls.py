@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import data_controls, trend_controls
+from dashboard import data_choice, data_controls, trend_controls
 from dashboard.controls import (
     area_options,
     indicator_options,
@@ -153,7 +153,7 @@ def test_the_controls_of_data_show_an_address_and_ask_for_the_same():
     values = data_controls.control_values(view)
     assert values["geografi"] == ["0180", "1480"]
     assert values["fran"] == ""
-    assert query_of(data_controls.chosen_parameters(values, dict(view.parameters))) == view.query
+    assert query_of(data_choice.chosen_parameters(values, dict(view.parameters))) == view.query
 
 
 def test_the_grid_has_every_column_of_the_extract_in_words_and_no_zero_for_what_is_missing(build_release):

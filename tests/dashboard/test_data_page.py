@@ -1,13 +1,11 @@
 """What /data offers, says of what is chosen, and promises of its files."""
 
 import pytest
-from dash.exceptions import PreventUpdate
 
 from dashboard.data_chips import chips, no_rows
-from dashboard.data_controls import Offer, chosen_parameters, control_properties, control_values
+from dashboard.data_controls import Offer, control_properties
 from dashboard.data_table import files, size_text
 from dashboard.grid import grid_rows
-from dashboard.pages.utdrag import ask
 from dashboard.view import View
 from data.extract_pages import rows_between
 from data.extracts import write_extract
@@ -111,12 +109,3 @@ def test_a_narrow_screen_tells_unit_and_synthetic_and_why_there_is_no_figure(bui
     assert by_place["Riket"]["figure"] == "0\nkommuner\nsyntetisk"
     missing = by_place["Uppsala län"]["figure"]
     assert "kommuner" not in missing and "0" not in missing and missing.startswith("uppgift saknas")
-
-
-def test_controls_that_say_what_is_shown_ask_for_nothing_though_the_address_has_moved_on():
-    shown, ahead = "?niva=county", "?niva=nation&senaste=4"
-    followed = control_values(View.of_search(shown))
-    with pytest.raises(PreventUpdate):
-        ask(followed, {"search": ahead, "shown": shown})
-    assert ask({**followed, "niva": ["group"]}, {"search": ahead, "shown": shown}) == "?niva=group"
-    assert chosen_parameters(followed, {}) == {"niva": "county"}

@@ -5,10 +5,23 @@ import re
 from datetime import date
 
 import pytest
+from dash import dcc
 
 from dashboard import fallback
-from dashboard.pages import laget
+from dashboard.pages import laget, trender
+from dashboard.tables import rows_of_long_table
 from tests.dashboard.conftest import part, text_of
+
+PPM = {"period_start": date(2021, 3, 15), "period_end": date(2021, 3, 28), "source": "ppm_bhk"}
+TOWN = {"geography_code": "0380", "geography_level": "municipality"}
+OF_MANY_KINDS = (
+    {"value": 5},
+    {"monitored_area": "staffing", "value": 2},
+    {"indicator": "reporting_municipalities", "value": 250},
+    {"indicator": "impact_level", "monitored_area": "overall_robustness", "value": 3, **TOWN},
+    {"indicator": "ppm_all8", "step": "all8", "value": 67.6, "origin": "published", **PPM},
+)
+"""What gives every page something to show."""
 
 WEEK = {"period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)}
 
@@ -56,12 +69,78 @@ def test_invented_figures_are_said_to_be_invented_without_script_too(publish, cl
     assert "påhittade för demonstration" in without_script(client, "/")
 
 
-def test_every_page_says_where_to_go_and_no_other_carries_the_figures(two_weeks, client):
-    text = without_script(client, "/trender?utgava=1")
-    assert "JavaScript är avstängt" in text and "rapportvecka" not in text
+def test_every_page_says_where_to_go_in_the_release_and_the_language_that_one_has(two_weeks, client):
     page = client.get("/trender?utgava=1&sprak=en").get_data(as_text=True)
+    assert "JavaScript is off" in page
     assert 'href="/data?utgava=1&amp;sprak=en"' in page
+    assert 'href="/trender?utgava=1"' in page
     assert 'href="/api/v1/observations?level=nation&amp;release=1&amp;format=csv"' in page
+
+
+SHOWING = ["/trender", "/omraden", "/karta", "/hygien", "/data", "/kvalitet", "/kommun/0380"]
+
+
+@pytest.mark.parametrize("path", SHOWING)
+def test_every_page_with_figures_has_them_in_words_in_a_table_and_from_the_api(publish, client, path):
+    publish(*OF_MANY_KINDS)
+    page = client.get(path).get_data(as_text=True)
+    inside = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert "<h1" in inside and "<td" in inside
+    assert re.search(r'href="/api/v1/[a-z]+\?', inside)
+    # Nothing is there that does nothing without a script, and nothing that would be seen twice.
+    assert not re.search(r"<button|<svg|dash_|_dash|None", inside)
+
+
+def test_the_table_without_script_has_the_rows_of_the_table_with_it(two_weeks, client):
+    text = without_script(client, "/trender?indikator=critical_impact")
+    shown = part(trender.layout(indikator="critical_impact"), "trend-table-part")
+    heads, rows = rows_of_long_table(
+        next(each for each in shown._traverse() if isinstance(each, dcc.Markdown)).children
+    )
+    assert len(rows) == 2 and any("uppgift saknas" in row[1] for row in rows)
+    assert " ".join(" ".join([*heads, *(" ".join(row) for row in rows)]).split()) in text
+
+
+def test_data_has_its_rows_in_the_order_of_the_address_without_script(two_weeks, client):
+    def values(address):
+        return re.findall(
+            r"2022-W0\d\) Kommuner med kritisk påverkan Riket \S.*? (7|uppgift saknas) ",
+            without_script(client, address),
+        )
+
+    assert values("/data?indikator=critical_impact") == ["7", "uppgift saknas"]
+    assert values("/data?indikator=critical_impact&ordning=period_label") == ["uppgift saknas", "7"]
+
+
+def test_an_old_release_has_its_band_and_its_figures_without_script(publish, client):
+    publish({"value": 3})
+    publish({"value": 9})
+    text = without_script(client, "/?utgava=1")
+    assert "Du ser utgåva 1, framtagen 3 februari 2022." in text
+    assert "uppgav 3 kommuner" in text
+    assert "Du ser utgåva 1" in without_script(client, "/trender?utgava=1")
+
+
+def test_a_day_in_the_past_is_told_to_take_some_seconds_and_then_shown(publish, client):
+    publish({"value": 3})
+    text = without_script(client, "/?per=2022-02-20")
+    assert "Läget som det var känt den 20 februari 2022 är inte framtaget än" in text
+    page = client.get("/?per=2022-02-20").get_data(as_text=True)
+    assert 'href="/?per=2022-02-20&amp;vanta=ja"' in page and 'href="/"' in page
+    assert "Du ser vad som var känt den 20 februari 2022" in without_script(client, "/?per=2022-02-20&vanta=ja")
+    assert "Du ser vad som var känt den 20 februari 2022" in without_script(client, "/?per=2022-02-20")
+
+
+def test_a_page_that_is_kept_is_not_that_of_another_view_language_or_fault(two_weeks, client):
+    for address, words in (
+        ("/trender", "Kommuner med kritisk påverkan, Riket"),
+        ("/trender?indikator=serious_impact", "Kommuner med allvarlig påverkan, Riket"),
+        ("/trender?sprak=en", "Municipalities with critical impact, Sweden"),
+        ("/trender?geografi=9999", "geografi=9999"),
+        ("/trender?utgava=99", "Utgåva 99 finns inte"),
+    ):
+        assert words in without_script(client, address), address
+        assert words in without_script(client, address), address
 
 
 @pytest.mark.parametrize("address", ["/?utgava=99", "/?geografi=9999", "/?sprak=de", "/?per=2022-02-01"])

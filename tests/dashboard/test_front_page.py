@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -139,6 +140,33 @@ def test_the_areas_show_both_counts_and_never_their_sum_with_the_summary_apart(p
     assert "Mest kritisk påverkan i Personal (3); mest allvarlig påverkan i Personal (14)." in text
     assert "240–249 av 290 kommuner har svarat" in text
     assert "17" not in text
+
+
+def test_the_small_map_has_every_answer_hatches_what_is_missing_and_leads_to_the_large_one(publish):
+    level = {"indicator": "impact_level", "monitored_area": "overall_robustness", "geography_level": "municipality"}
+    publish(
+        {},
+        {**level, "geography_code": "0114", "value": 5},
+        {**level, "geography_code": "0180", "value": 2},
+        {**level, "geography_code": "0380", "value": None, "status": "not_reported"},
+    )
+    section = part(laget.layout(utgava="1"), "map")
+    picture = next(each for each in section._traverse() if getattr(each, "className", "") == "drawing")
+    drawing = unquote(picture.src.partition(",")[2])
+    told = picture.alt.replace("\u00a0", " ")
+    assert "5 kritisk: 1" in told and "2 måttlig: 1" in told and "har inte rapporterat eller svarat: 1" in told
+    assert drawing.count("class='place") == 3 and "url(#m-hatch)" in drawing
+    links = {each.href for each in section._traverse() if getattr(each, "href", "")}
+    assert [parse_qs(urlsplit(each).query) for each in links] == [
+        {"till": ["2022-01-27"], "form": ["rutor"], "utgava": ["1"]}
+    ]
+
+
+def test_the_course_has_the_strip_of_what_happened_to_everybody(publish):
+    publish({"value": 5}, {"value": 2, **FEB}, {"value": 1, "period_start": date(2022, 2, 10)})
+    course = part(laget.layout(), "course-chart")
+    notes = [each["text"] for each in course.figure["layout"]["annotations"]]
+    assert any("Restriktionerna" in each for each in notes)
 
 
 def test_what_is_new_since_the_release_before_is_told_and_not_for_a_day_in_the_past(publish):

@@ -65,7 +65,7 @@ def shown(publish):
         publish(*rows)
         choice = HygieneChoice.of(View.parse(parameters))
         with speaking(language), open_release() as connection:
-            return hygien._results(choice, connection)[1]
+            return hygien.results(choice, connection)[1]
 
     return show
 

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from dash import dcc, html
 
 import app  # noqa: F401 - registers the pages
-from dashboard.municipality_areas import area_matrix, levels_by_area, periods_in
+from dashboard.municipality_areas import area_matrix, level_legend, levels_by_area, periods_in
 from dashboard.municipality_infected import infected_figure
 from dashboard.outlook import ANSWERS, OutlookBar, outlook_figure
 from dashboard.pages import kommun, kommuner
@@ -60,7 +61,9 @@ def test_a_cell_has_its_level_in_words_and_one_without_an_answer_says_so(publish
     areas, summary = matrix.children.children[2:]
     first, second = areas.children[0].children[1:]
     assert (text_of(first), first.className) == ("2  måttlig", "level level-2")
-    assert (text_of(second), second.className) == ("saknas", "level level-none")
+    assert (text_of(second), second.className) == ("ej svar", "level level-none because-not-reported")
+    legend = level_legend(found, periods_in(found))
+    assert text_of(legend.children[-1]) == "ej svar  inget svar har kommit in" and len(legend.children) == 6
     assert summary.className == "summary" and text_of(summary).startswith("Sammantagen robusthet")
 
 
@@ -83,7 +86,7 @@ def test_a_real_answer_is_shown_before_an_invented_one_and_an_invented_one_is_ca
     publish({**LEVEL, "monitored_area": "staffing", "value": 5, "origin": "synthetic"})
     page = kommun.layout(code="1080")
     assert text_of(part(page, "municipality-state")).startswith("Syntetiska uppgifter: ")
-    assert part(page, "areas").to_plotly_json()["props"]["data-caption"].endswith("Syntetiska uppgifter.")
+    assert part(page, "areas").to_plotly_json()["props"]["data-caption"].endswith("Innehåller syntetiska uppgifter.")
 
 
 def test_hidden_and_missing_shares_are_marked_and_never_drawn_at_zero():
@@ -172,11 +175,53 @@ def test_the_list_has_every_municipality_once_with_its_level_or_that_it_did_not_
 def test_links_keep_the_release_and_the_language(publish):
     publish(*levels(overall_robustness=4))
     page = kommun.layout(code="1080", utgava="1", sprak="en")
-    first = part(page, "neighbours").children[-1].children[0].children[0]
-    assert first.href == "/kommun/1082?utgava=1&sprak=en"
+    first = next(each for each in part(page, "neighbours")._traverse() if isinstance(each, dcc.Link))
+    assert first.href == "/kommun/0862?utgava=1&sprak=en"
     with speaking("en"):
         assert kommun.page_title("9999") == "Unknown municipality"
     assert "Overall robustness: serious impact." in text_of(part(page, "municipality-state"))
+
+
+def test_the_neighbours_are_those_that_share_a_border_each_with_its_own_figures_or_why_there_are_none(publish):
+    town = {"geography_level": "municipality", "source": "municipal_return"}
+    level = {**LEVEL, "monitored_area": "overall_robustness"}
+    infected = {"indicator": "infected_share", "monitored_area": "", **town}
+    publish(
+        {**level, "geography_code": "1080", "value": 2},
+        {**level, "geography_code": "1081", "value": 4},
+        {**level, "geography_code": "1082", "value": 5},  # Karlshamn lies in the county, and not at the border.
+        {**infected, "geography_code": "0862", "value": None, "status": "suppressed"},
+        {**infected, "geography_code": "1081", "value": 0.5},
+    )
+    found = part(kommun.layout(code="1080"), "neighbours")
+    rows = {
+        getattr(each, "data-kommun"): text_of(each).split()
+        for each in found._traverse()
+        if isinstance(each, html.Tr) and hasattr(each, "data-kommun")
+    }
+    assert rows == {
+        "1080": ["Karlskrona", "2", "måttlig", "saknas"],
+        "0862": ["Emmaboda", "saknas", "dold"],
+        "1081": ["Ronneby", "4", "allvarlig", "0,50"],
+        "0834": ["Torsås", "saknas", "saknas"],
+    }
+    alone = text_of(part(kommun.layout(code="0980"), "neighbours"))
+    assert "Gotland gränsar inte till någon annan kommun på land." in alone
+
+
+def test_what_releases_changed_is_told_old_and_new_with_the_release_and_the_way_to_all_of_it(publish):
+    publish(*levels(staffing=4), {**LEVEL, "geography_code": "1081", "value": 3})
+    assert "ingen tidigare utgåva" in text_of(part(kommun.layout(code="1080"), "corrections"))
+    publish(*levels(staffing=5), {**LEVEL, "geography_code": "1081", "value": 1}, {**LEVEL, **TOWN, **week(1)})
+    found = part(kommun.layout(code="1080"), "corrections")
+    text = " ".join(text_of(found).replace("\u00a0", " ").split())
+    assert "1 siffra har ändrats sedan utgåva 1." in text
+    assert "4 (allvarlig påverkan) → 5 (kritisk påverkan) utgåva 2 ingen ny fil: annat sätt att räkna" in text
+    links = [each.href for each in found._traverse() if hasattr(each, "href")]
+    assert links == [
+        "/kvalitet?geografi=1080&mot=1#revideringar",
+        "/api/v1/revisions?geography=1080&since=1&until=2&format=csv-sv",
+    ]
 
 
 def test_the_steps_stand_beside_the_same_kind_of_figures_and_with_a_place_among_peers(publish):

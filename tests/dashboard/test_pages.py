@@ -2,12 +2,21 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
+import dash
 import pytest
+from dash import dcc, html
+from dash.development.base_component import Component
 
 import app  # noqa: F401 - registers the pages
-from dashboard.pages import laget, not_found_404, trender, utdrag
+from dashboard.pages import kommun, laget, not_found_404, trender, utdrag
+from data import lists
 from tests.dashboard.conftest import part, text_of
+
+PROJECT = Path(__file__).resolve().parents[2]
+SLIDE = "Läget i landets kommuner"
+"""What the slide in the minutes is called."""
 
 LAYOUTS = [laget.layout, trender.layout, utdrag.layout, not_found_404.layout]
 FEB = {"period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)}
@@ -40,6 +49,36 @@ def test_every_page_names_a_value_that_it_does_not_understand(layout, publish):
     text = text_of(layout(geografi="9999"))
     assert "geografi=9999" in text
     assert "kommunkod med fyra siffror" in text
+
+
+def links_of(content):
+    """Return where the buttons of a page of errors lead."""
+    links = [each for each in content._traverse() if isinstance(each, html.A | dcc.Link)]
+    return [each.href for each in links if getattr(each, "className", None) == "button"]
+
+
+def test_a_page_that_can_not_be_understood_leads_on_with_what_can(publish):
+    publish({})
+    pins = {"utgava": "1", "sprak": "en"}
+    wrong = trender.layout(indikator="serious_impact", geografi="9999", **pins)
+    assert links_of(wrong) == ["/trender?utgava=1&sprak=en", "/trender?indikator=serious_impact&utgava=1&sprak=en"]
+    assert links_of(utdrag.layout(geografi="9999", per="yesterday", **pins)) == ["/data?utgava=1&sprak=en"]
+    assert links_of(kommun.layout(code="0380", senaste="many", **pins)) == ["/kommun/0380?utgava=1&sprak=en"]
+
+
+def test_a_release_that_is_not_there_leads_to_the_same_view_of_the_current_one(publish):
+    publish({})
+    lost = trender.layout(indikator="serious_impact", utgava="7", sprak="en")
+    assert links_of(lost) == ["/trender?indikator=serious_impact&sprak=en"]
+    # Nor does the menu lead to it.
+    assert not any("utgava" in each.href for each in lost._traverse() if isinstance(each, html.A | dcc.Link))
+
+
+def test_the_menu_tells_which_page_one_is_on(publish):
+    publish({})
+    for page, told in ((trender.layout(), ("Trender", "page")), (kommun.layout(code="0380"), ("Kommun", "true"))):
+        parts = [vars(each) for each in page._traverse() if isinstance(each, Component)]
+        assert [(each["children"], each["aria-current"]) for each in parts if "aria-current" in each] == [told]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS[:3], ids=["laget", "trender", "utdrag"])
@@ -154,6 +193,51 @@ def test_no_swedish_is_left_on_an_english_page(layout, publish):
         assert not SWEDISH.search(text), SWEDISH.search(text)
 
 
+READ = ("title", "placeholder", "aria-label", "label", "data-done", "data-marked", "data-caption", "data-other")
+"""Attributes of which a reader gets to know what they say."""
+
+
+def words_of(content):
+    """Return all that is said in a page, also by attributes and in charts; not what is marked as Swedish."""
+    if isinstance(content, str):
+        return [content]
+    if isinstance(content, list | tuple):
+        return [text for each in content for text in words_of(each)]
+    if not isinstance(content, Component) or vars(content).get("lang") == "sv":
+        return []
+    given = vars(content)
+    said = [given[name] for name in READ if isinstance(given.get(name), str)]
+    figure = given.get("figure") or {"layout": {}, "data": []}
+    said += [str(each.get("text", "")) for each in figure["layout"].get("annotations", ())]
+    said += [str(each.get("name", "")) for each in figure["data"]]
+    return said + words_of(given.get("children"))
+
+
+PLACES = sorted({*lists.place_names().values(), *(each.name for each in lists.municipalities())}, key=len, reverse=True)
+COUNTIES = [name.removesuffix("s län").removesuffix(" län") for name in lists.counties().values()]
+OWN_NAMES = re.compile("|".join(map(re.escape, [*PLACES, *COUNTIES, "Lägesbild", "SÄBO", "På svenska", SLIDE])))
+
+
+@pytest.mark.parametrize("path", sorted(dash.page_registry))
+def test_every_page_in_english_is_without_swedish_letters_but_for_names(path, publish):
+    publish({"origin": "published", "reporting": None}, {"origin": "synthetic", "value": 2, **FEB}, *PPM, *TOWN)
+    page = dash.page_registry[path]
+    variables = {"code": "0380"} if page["path_template"] else {}
+    said = words_of(page["layout"](**variables, sprak="en"))
+    assert len(said) > 20
+    assert [text for text in said if re.search("[åäöÅÄÖ]", OWN_NAMES.sub("", text))] == []
+
+
+def test_every_source_has_an_english_name():
+    # Of the files, since the pages know nothing of the sources' code.
+    known = {each.stem for each in (PROJECT / "etl" / "sources").glob("*.py")} - {"__init__"}
+    assert set(lists.english_source_names()) <= known
+    ids = {
+        name for name in known if "SOURCE = Source(" in (PROJECT / "etl" / "sources" / f"{name}.py").read_text("utf-8")
+    }
+    assert ids == set(lists.english_source_names())
+
+
 PPM = (
     {
         "indicator": "ppm_all8",
@@ -164,5 +248,14 @@ PPM = (
         "reporting": 140,
         "origin": "published",
         "source": "ppm_bhk",
+    },
+)
+
+TOWN = (
+    {
+        "indicator": "impact_level",
+        "monitored_area": "staffing",
+        "geography_code": "0380",
+        "geography_level": "municipality",
     },
 )

@@ -41,8 +41,8 @@ def test_every_tile_has_picture_and_table_of_the_same_figures_and_three_kinds_of
     assert links == ["now", "rolling", "frozen"]
 
 
-def test_only_a_chart_can_be_saved_as_an_image_and_then_with_its_heading_only():
-    assert "image-png" not in actions(made(html.Table()))
+def test_every_picture_can_be_saved_as_an_image_and_a_chart_with_its_heading_only():
+    assert {"image-png", "image-svg"} <= set(actions(made(html.Table())))
     graph = dcc.Graph(config={"displaylogo": False, "modeBarButtonsToRemove": ["zoom2d"]})
     assert {"image-png", "image-svg"} <= set(actions(made(html.Div(html.Div(graph)))))
     assert graph.config == {"displaylogo": False, "modeBarButtonsToRemove": ["zoom2d", "toImage"]}

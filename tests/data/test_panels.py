@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from data import lists
 from data.duckdb_store import DuckDBStore
 from data.indicators import INDICATORS
-from data.panels import has_panel, matched_panel
+from data.panels import has_panel, matched_panel, panel_over_time
 from data.settings import Settings
 from tests.conftest import make_release
 
@@ -57,6 +57,29 @@ def test_a_panel_is_those_who_answered_both_times(tmp_path_factory, before, afte
                 assert of_both.after == (100 * expected[1] / len(both) if both else None)
     finally:
         store.close()
+
+
+weeks = st.lists(answers, min_size=1, max_size=4)
+
+
+@given(said=weeks)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_panel_over_time_is_those_who_answered_every_time_and_nobody_else(tmp_path_factory, said):
+    days = [BEFORE + timedelta(weeks=place) for place in range(len(said))]
+    folder = tmp_path_factory.mktemp("panels")
+    store = DuckDBStore(Settings(database=f"duckdb:///{folder}/warehouse", landing=folder / "landing"))
+    try:
+        release = make_release(
+            store, *(row for each, day in zip(said, days, strict=True) for row in rows_of(each, day))
+        )
+        with store.reading(release) as connection:
+            found = panel_over_time(connection, INDICATORS["critical_impact"], "00", days, "derived")
+    finally:
+        store.close()
+    same = [code for code in said[0] if all(each.get(code, (None,))[0] is not None for each in said)]
+    assert found.units == len(same)
+    sums = {day: sum(each[code][0] for code in same) for each, day in zip(said, days, strict=True)}
+    assert found.values == (sums if same else {})
 
 
 def test_a_fall_that_is_only_who_answered_is_no_change_in_the_panel(build_release):

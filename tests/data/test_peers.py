@@ -8,7 +8,7 @@ import pytest
 from data import lists
 from data.indicators import INDICATORS
 from data.intervals import wilson
-from data.peers import GroupMedian, Place, peer_comparisons, peers_of
+from data.peers import GroupMedian, Place, neighbours_of, peer_comparisons, peers_of
 
 START = date(2021, 4, 22)
 GROUP = "A1"
@@ -31,6 +31,21 @@ def share(code, pair, **given_):
 def only(compared):
     (each,) = compared.values()
     return each
+
+
+def test_neighbours_are_mutual_lie_near_on_the_map_and_islands_have_none():
+    towns = {each.code: each for each in lists.municipalities() if each.valid_to == lists.END_OF_TIME}
+    tied = {code: neighbours_of(code) for code in towns}
+    assert all(code in tied[other] and other != code for code, others in tied.items() for other in others)
+    assert {code for code, others in tied.items() if not others} == {"0125", "0186", "0980", "1407", "1419"}
+    assert tied["1080"] == {"0834", "0862", "1081"} and neighbours_of("9999") == frozenset()
+    # From any place on the mainland one comes to any other by going from neighbour to neighbour.
+    reached, ahead = set(), {"0180"}
+    while ahead:
+        reached |= ahead
+        ahead = {other for code in ahead for other in tied[code]} - reached
+    # But for two pairs of towns that share an island of their own.
+    assert set(towns) - reached - {code for code, others in tied.items() if not others} == {"0840", "0885"}
 
 
 def test_a_comparison_is_what_loops_over_the_groups_rows_make_of_it(build_release):

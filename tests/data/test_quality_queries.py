@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.differences import difference
 from data.duckdb_store import DuckDBStore
 from data.quality_queries import (
     WINDOW,
     Horizon,
     checks_in,
     count_rejects,
-    difference,
     horizon_of,
     load_counts,
     loads_page,
