@@ -26,6 +26,7 @@ from dashboard.internal import serve_this_machine_only
 from dashboard.navigation import SITE, name_titles
 from dashboard.theme import THEME
 from dashboard.waiting import waiting
+from data.extract_xlsx import clear_abandoned_workbooks
 from data.releases import current_release, recipe_fingerprint
 from data.schema import release
 from data.settings import SettingsError, current_settings
@@ -33,7 +34,8 @@ from data.store import StoreError
 
 PROJECT = Path(__file__).resolve().parent
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8050
-THREADS = 8
+THREADS = 16
+"""More than may be held by long answers at once (LAGESBILD_LONG_ANSWERS), so that pages always have some."""
 
 
 def refuse_unsafe_settings() -> None:
@@ -62,6 +64,7 @@ def _complain(line: str) -> int:
 def create_app() -> Dash:
     """Return the application, ready for its first request. Exits with code 2 if the settings forbid it to serve."""
     refuse_unsafe_settings()
+    clear_abandoned_workbooks()
     server = Flask("app")
     server.config.update(COMPRESSION)
     app = SpeakingDash(

@@ -309,35 +309,40 @@
       content: made("g", {}), definitions: made("defs", {}), gradients: 0,
       left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity,
     };
-    const font = laidOut(tile, function () {
-      draw(sheet, tile.querySelector(":scope > .tile-picture"));
-      return window.getComputedStyle(tile).fontFamily.replaceAll('"', "'");
-    });
-    const broad = sheet.right - sheet.left;
-    const width = Math.ceil(Math.max(IMAGE.width, broad + 2 * IMAGE.edge));
+    laidOut(tile, () => draw(sheet, tile.querySelector(":scope > .tile-picture")));
+    sheet.content.setAttribute("transform", `translate(${-sheet.left} ${-sheet.top})`);
+    const size = { width: sheet.right - sheet.left, height: sheet.bottom - sheet.top };
+    return framed(tile, sheet.content, size, sheet.definitions);
+  }
+
+  // The heading above, the caption below, and an edge on all sides: the same for every picture.
+
+  function framed(tile, content, size, definitions) {
+    const font = window.getComputedStyle(tile).fontFamily.replaceAll('"', "'");
+    const width = Math.ceil(Math.max(IMAGE.width, size.width + 2 * IMAGE.edge));
     const letters = Math.floor((width - 2 * IMAGE.edge) / 7.2);
     const heading = wrapped(tile.querySelector("h2").textContent, Math.floor(letters / 1.6));
     const caption = wrapped(tile.dataset.caption, letters);
     const top = IMAGE.edge + heading.length * 26 + 10;
-    const foot = top + sheet.bottom - sheet.top + IMAGE.edge;
+    const foot = top + size.height + IMAGE.edge;
     const height = Math.ceil(foot + caption.length * IMAGE.line + IMAGE.edge);
     const whole = made("svg", { width: width, height: height, viewBox: `0 0 ${width} ${height}` });
     const words = { x: IMAGE.edge, fill: "#1b2733", "font-family": font };
-    whole.append(made("title", {}, heading.join(" ")), sheet.definitions);
+    whole.append(made("title", {}, heading.join(" ")), definitions);
     whole.append(made("rect", { width: width, height: height, fill: "#ffffff" }));
     heading.forEach((line, place) =>
       whole.append(made("text", { ...words, y: 40 + place * 26, "font-size": IMAGE.title, "font-weight": "700" }, line)),
     );
-    sheet.content.setAttribute("transform", `translate(${IMAGE.edge - sheet.left} ${top - sheet.top})`);
-    whole.append(sheet.content);
+    const placed = made("g", { transform: `translate(${IMAGE.edge} ${top})` });
+    placed.append(content);
+    whole.append(placed);
     caption.forEach((line, place) =>
       whole.append(made("text", { ...words, y: foot + 12 + place * IMAGE.line, "font-size": 13 }, line)),
     );
     return whole;
   }
 
-  function saveDrawn(tile, format, name) {
-    const whole = drawnTile(tile);
+  function saveDrawing(whole, format, name) {
     const file = new Blob([new XMLSerializer().serializeToString(whole)], { type: "image/svg+xml" });
     if (format === "svg") {
       download(file, `${name}.svg`);
@@ -363,62 +368,27 @@
     window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  // Charts: Plotly draws them anew, with the words in their own layout.
-
-  function withWords(tile, chart) {
-    const layout = JSON.parse(JSON.stringify(chart.layout));
-    const heading = wrapped(tile.querySelector("h2").textContent, 80);
-    const above = 24 + heading.length * 24;
-    layout.margin = { l: 60, r: 24, b: 80, t: 48, ...layout.margin };
-    // The legend has made room for itself above the chart: the heading stands above that.
-    const drawn = chart._fullLayout && chart._fullLayout._size;
-    layout.margin.t = Math.max(layout.margin.t, drawn ? drawn.t : 0) + above;
-    layout.title = {
-      text: "<b>" + heading.join("<br>") + "</b>",
-      font: { size: IMAGE.title },
-      x: 0,
-      xref: "container",
-      xanchor: "left",
-      pad: { l: 12, t: 12 },
-      y: 1,
-      yref: "container",
-      yanchor: "top",
-    };
-    layout.annotations = layout.annotations || [];
-    if (!layout.annotations.some((each) => each.name === "caption")) {
-      const lines = wrapped(tile.dataset.caption, 110);
-      layout.annotations.push({
-        text: lines.join("<br>"), align: "left", showarrow: false, font: { size: 12 },
-        xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 0, yanchor: "top", yshift: -layout.margin.b,
-      });
-      layout.margin.b += 12 + lines.length * IMAGE.line;
-    }
-    layout.paper_bgcolor = "#ffffff";
-    return layout;
-  }
+  // Charts: Plotly draws them anew, as broad as the picture, and they are framed as everything else is.
 
   function saveChart(tile, chart, format, name) {
     // A map is high and narrow, a course wide and low: the picture has the shape that it has on the page.
+    const width = IMAGE.width - 2 * IMAGE.edge;
     const shape = chart.clientWidth ? chart.clientHeight / chart.clientWidth : IMAGE.height / IMAGE.width;
-    const height = Math.round(Math.min(Math.max(IMAGE.width * shape, 0.8 * IMAGE.height), 1.6 * IMAGE.width));
+    const height = Math.round(Math.min(Math.max(width * shape, 0.8 * IMAGE.height), 1.6 * width));
     const { locale, topojsonURL } = chart._context || {};
-    const config = { locale: locale, topojsonURL: topojsonURL };
-    window.Plotly.downloadImage(
-      { data: chart.data, layout: withWords(tile, chart), config: config },
-      {
-        format: format,
-        width: IMAGE.width,
-        height: height,
-        scale: format === "png" ? IMAGE.scale : 1,
-        filename: name,
-      },
-    );
+    const layout = { ...JSON.parse(JSON.stringify(chart.layout)), paper_bgcolor: "#ffffff" };
+    const drawing = { data: chart.data, layout: layout, config: { locale: locale, topojsonURL: topojsonURL } };
+    const size = { width: width, height: height };
+    window.Plotly.toImage(drawing, { format: "svg", imageDataOnly: true, ...size }).then(function (text) {
+      const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+      saveDrawing(framed(tile, document.importNode(drawn, true), size, made("defs", {})), format, name);
+    });
   }
 
   function save(tile, format, name) {
     const chart = tile.querySelector(":scope > .tile-picture .js-plotly-plot");
     if (!chart) {
-      saveDrawn(tile, format, name);
+      saveDrawing(drawnTile(tile), format, name);
     } else if (window.Plotly) {
       saveChart(tile, chart, format, name);
     }

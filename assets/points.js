@@ -40,6 +40,8 @@
   function leave(chart) {
     places.delete(chart);
     window.Plotly.Fx.unhover(chart);
+    // Else who reads on below the chart meets the last point once more, as if it were said of something there.
+    told().textContent = "";
   }
 
   // Where a key leads from a place (line, point), or from nowhere: then to the latest point.

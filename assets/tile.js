@@ -108,8 +108,26 @@
   // The picture as a file: see picture.js.
 
   function save(tile, format) {
-    const name = ["lagesbild", tile.dataset.name, "utgava", release()].filter(Boolean).join("-");
-    window.lagesbildPicture.save(tile, format, name);
+    window.lagesbildPicture.save(tile, format, fileName(tile));
+  }
+
+  // What a file's name says of the view: two different pictures must not have the same name.
+  const NAMED = ["indikator", "omrade", "niva", "verksamhet", "steg", "fran", "till", "senaste", "per", "form", "visa", "dela"];
+
+  function plain(text) {
+    const letters = text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+    return letters.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "").slice(0, 60).replace(/-$/, "");
+  }
+
+  function fileName(tile) {
+    const asked = new URLSearchParams(window.location.search);
+    const [page, code] = window.location.pathname.split("/").filter(Boolean);
+    const isEnglish = document.documentElement.lang === "en";
+    const place = code || asked.get("geografi") || (isEnglish ? "sweden" : "riket");
+    const choices = NAMED.map((each) => plain(asked.get(each) || ""));
+    const which = release() && `${isEnglish ? "release" : "utgava"}-${release()}`;
+    const heading = plain(tile.querySelector("h2").textContent);
+    return ["lagesbild", plain(page || "laget"), heading, plain(place), ...choices, which].filter(Boolean).join("_");
   }
 
   // Links: where they lead is written when they are about to be used, since the address changes with every choice.

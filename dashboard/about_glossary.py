@@ -624,4 +624,20 @@ GLOSSARY = (
         "Vilken kolumn tabellen på /data är ordnad efter; ändrar inga filer.",
         "What the table on /data is ordered by; changes no file.",
     ),
+    Word(
+        "not-judged",
+        "bedöms inte",
+        "not judged",
+        "Punkt i ett styrdiagram som ingen regel prövas på, med skälet: täckningen har ändrats eller är inte känd, "
+        "uppgiften är preliminär, saknas eller är dold, eller punkterna är för få.",
+        "A point in a control chart that no rule is tried on, with the reason: its coverage has changed or is not "
+        "known, it is provisional, missing or hidden, or there are too few points.",
+    ),
+    Word(
+        "long-answer",
+        "långt svar",
+        "long answer",
+        "Ett svar så stort att det tar plats hos servern tills det är läst; bara några går på en gång.",
+        "An answer so large that it takes up a place in the server until it has been read; only some go at once.",
+    ),
 )

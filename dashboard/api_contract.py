@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from data import lists
-from data.cursors import LONGEST, MOST_ON_A_PAGE
+from data.cursors import LONGEST, MOST_ON_A_PAGE, USUAL_ON_A_PAGE
 from data.dictionary import ExtractColumn, extract_columns
 from data.extracts import FORMATS, TABLE_FORMATS
 from data.indicators import INDICATORS
@@ -190,12 +190,17 @@ def parameter_meanings() -> dict[str, str]:
         "from": say("Perioder som börjar tidigast då: ", "Periods that start then or later: ") + period,
         "to": say("Perioder som börjar senast då: ", "Periods that start then or earlier: ") + period,
         "latest": say("De senaste så många perioderna", "The latest so many periods"),
-        "release": say("En utgåva, som aldrig ändras", "A release, which never changes"),
+        "release": say(
+            "En utgåva: den ändras aldrig, så länge den sparas",
+            "A release: it never changes, for as long as it is kept",
+        ),
         "as_of": say("Vad som var känt vid dagens slut", "What was known at the end of the day"),
         "format": say("Filformat, se nedan", "Format of the file, see below"),
         "limit": say(
-            f"Rader på en sida, högst {MOST_ON_A_PAGE}; bara JSON. Utan limit kommer alla rader",
-            f"Rows on a page, at most {MOST_ON_A_PAGE}; JSON only. Without limit all rows come",
+            f"Rader på en sida, högst {MOST_ON_A_PAGE}; bara JSON. Utan limit kommer alla rader, men med cursor "
+            f"{USUAL_ON_A_PAGE}",
+            f"Rows on a page, at most {MOST_ON_A_PAGE}; JSON only. Without limit all rows come, but with cursor "
+            f"{USUAL_ON_A_PAGE}",
         ),
         "cursor": say(
             "Var nästa sida börjar: det som står i next på sidan före, oförändrat; bara JSON",

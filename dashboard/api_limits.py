@@ -7,7 +7,7 @@ the proxy's, for everybody, until LAGESBILD_TRUSTED_PROXIES says how many proxie
 trusted. What a client writes there itself is to the left of that and never read.
 """
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, g, request
 from flask_limiter import Limiter, RateLimitExceeded
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,6 +18,9 @@ from data.language import say
 from data.settings import current_settings
 
 _UNKNOWN = "-"
+
+_USUALLY_BACK_AFTER = 30
+"""Seconds in which a database that does not answer, or a first release, may be there."""
 
 
 def limit_calls(server: Flask, blueprint: Blueprint) -> None:
@@ -45,15 +48,18 @@ def _caller() -> str:
 
 
 def _without_idle_waits(answer: Response) -> Response:
-    """Tell nobody to wait who need not."""
-    if answer.status_code not in (429, 503):
+    """Tell nobody to wait who need not, and who must, for as long as it takes."""
+    if answer.status_code == 503:
+        answer.headers["Retry-After"] = str(g.get("come_back_after") or _USUALLY_BACK_AFTER)
+    elif answer.status_code != 429:
         answer.headers.pop("Retry-After", None)
     return answer
 
 
 def _is_free() -> bool:
-    # The page to try the API on, and its scripts, are no calls.
-    is_call = request.path.startswith(API) and not request.path.startswith(TRY_PAGE)
+    # The page to try the API on, and its scripts, are no calls; nor is a browser's question whether it may call.
+    is_try_page = request.path == TRY_PAGE or request.path.startswith(TRY_PAGE + "/")
+    is_call = request.path.startswith(API) and not is_try_page and request.method != "OPTIONS"
     return not is_call or not current_settings().rate_limit
 
 

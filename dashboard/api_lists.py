@@ -31,6 +31,9 @@ from data.revisions import REVISION_COLUMNS, Knowledge, revisions, rows_of
 from data.selection import MOST_RELEASES, SelectionError, valid_values, whole_number
 from data.store import NoRelease, Store, UnknownRelease, current_store
 
+MOST_REVISIONS = 500_000
+"""Changed figures in one answer, which is made whole: more is a release that was made anew, and some gigabytes."""
+
 ONE_RELEASE = VERSION + "releases/{release}"
 """The address of one release, as OpenAPI writes it."""
 
@@ -86,6 +89,14 @@ def revision_list() -> Response:
     current = _current(store)
     older, newer = (Knowledge(current if each.release is None else each.release, each.as_of) for each in (older, newer))
     found = revisions(store, older, newer, selection)
+    if len(found) > MOST_REVISIONS:
+        fewer = say(
+            f"en jämförelse med högst {MOST_REVISIONS} ändrade siffror (den här har {len(found)}): begränsa den med "
+            "indicator, geography, level, area, from, to eller latest",
+            f"a comparison with at most {MOST_REVISIONS} changed figures (this has {len(found)}): limit it with "
+            "indicator, geography, level, area, from, to or latest",
+        )
+        raise SelectionError("since", given["since"], fewer)
     parts = [f"{older.text}-{newer.text}"]
     return table_answer(endpoint, rows_of(found), file_format, newer.release or current, parts)
 
@@ -154,7 +165,8 @@ def _named(columns: Sequence[Told], row: Sequence[Any]) -> dict[str, Any]:
 
 def _number_in(text: str) -> int:
     """Return the release that an address names; 0, which no release has, for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_number and not text.startswith("0") else 0
 
 
 def _current(store: Store) -> int:

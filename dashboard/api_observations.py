@@ -12,17 +12,25 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 import orjson
-from flask import Response
+from flask import Response, request
 from sqlalchemy import Connection
 
 from dashboard.api_answers import api, format_of, is_known, named, selection_in, values_for, with_headers
 from dashboard.api_catalogue import description_link
 from dashboard.api_contract import DEFAULT_FORMAT, ENDPOINTS
+from dashboard.api_long_answers import place_for
 from dashboard.api_problems import in_readers_language
 from data.csvw import DIALECTS
-from data.cursors import MOST_ON_A_PAGE, Cursor, cursor_in
-from data.extract_pages import tuples_between
-from data.extracts import FORMATS, extract_rows, refuse_what_does_not_fit, write_extract, write_table
+from data.cursors import MOST_ON_A_PAGE, USUAL_ON_A_PAGE, Cursor, cursor_in
+from data.extract_pages import counted_rows, tuples_between
+from data.extracts import (
+    FORMATS,
+    extract_rows,
+    refuse_what_does_not_fit,
+    write_extract,
+    write_table,
+    writing_fingerprint,
+)
 from data.language import LANGUAGES, Language, say, speaking
 from data.queries import EXTRACT_COLUMNS, ReleaseInfo, count_of, release_info
 from data.releases import open_release
@@ -45,11 +53,18 @@ class Question:
     @property
     def is_page(self) -> bool:
         """Return whether a part of the rows is asked for."""
-        return self.limit is not None or self.cursor is not None
+        return self.limit is not None
 
     def tag(self, release_id: int) -> str:
-        """Return what identifies the answer: a release never changes, so the release and the question are enough."""
-        asked = (self.file_format, self.selection.parameters, self.language, self.limit, self.cursor)
+        """Return what identifies the answer: the release, which never changes, the question, and how it is written."""
+        asked = (
+            writing_fingerprint(),
+            self.file_format,
+            self.selection.parameters,
+            self.language,
+            self.limit,
+            self.cursor,
+        )
         return f"{release_id}-{hashlib.sha256(repr(asked).encode()).hexdigest()[:16]}"
 
 
@@ -65,16 +80,21 @@ def observations() -> Response:
         tag = question.tag(info.id)
         if is_known(tag):
             return with_headers(Response(), info.id, tag)
-        row_count = count_of(connection, selection)
+        row_count = counted_rows(connection, selection) if question.is_page else count_of(connection, selection)
         if question.is_page:
             answer = _page(connection, question, info, row_count)
         elif question.language is not None:
             answer = Response(_with_summaries(connection, question, row_count), content_type=FORMATS[DEFAULT_FORMAT])
         else:
             refuse_what_does_not_fit(question.file_format, row_count)
-            answer = _file(connection, question)
-            # Also when nobody reads the body: a HEAD request, or a reader that hangs up before the first byte.
-            answer.call_on_close(stack.pop_all().close)
+            if request.method == "HEAD":
+                # Without a length, as the file itself: what it would be is known when it has been made.
+                answer = Response(iter(()), content_type=FORMATS[question.file_format])
+            else:
+                stack.enter_context(place_for(question.file_format, row_count))
+                answer = _file(connection, question, row_count, stack)
+                # Also when nobody reads the body: a reader that hangs up before the first byte.
+                answer.call_on_close(stack.pop_all().close)
     answer.headers["X-Row-Count"] = str(row_count)
     if info.is_internal:
         answer.headers["X-Disclosure"] = "internal"
@@ -107,6 +127,7 @@ def _asked_for() -> Question:
         )
         raise SelectionError("summary", language, whole)
     if cursor:
+        limit = limit or USUAL_ON_A_PAGE
         selection = replace(selection, release=cursor.release)
     return Question(selection, file_format, language, limit, cursor)
 
@@ -130,10 +151,12 @@ def _language_of(given: Mapping[str, str]) -> Language | None:
 # --- what is answered ------------------------------------------------------------------------------------------------
 
 
-def _file(connection: Connection, question: Question) -> Response:
+def _file(connection: Connection, question: Question, row_count: int, stack: ExitStack) -> Response:
+    """Return a file, its first piece made. What it holds is let go of with `stack`."""
     # A file is the same whoever asks for it: in the language of the release.
     with speaking("sv"):
-        body = write_extract(connection, question.selection, question.file_format)
+        body = write_extract(connection, question.selection, question.file_format, row_count=row_count)
+        stack.callback(body.close)
         first = next(body, b"")
     return Response(_continued(first, body), content_type=FORMATS[question.file_format])
 
@@ -146,7 +169,7 @@ def _continued(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 def _page(connection: Connection, question: Question, info: ReleaseInfo, row_count: int) -> Response:
     """Return one page of the rows, and where the next begins: null after the last row."""
     start = question.cursor.row if question.cursor else 0
-    end = row_count if question.limit is None else min(start + question.limit, row_count)
+    end = min(start + (question.limit or USUAL_ON_A_PAGE), row_count)
     rows = tuples_between(connection, question.selection, start, end) if start < end else []
     columns: tuple[str, ...] = EXTRACT_COLUMNS
     if info.is_internal:

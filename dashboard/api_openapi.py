@@ -337,10 +337,13 @@ def _problems() -> Schema:
         "404": say("Det finns ingen sådan", "There is no such thing"),
         "405": say("API:et kan bara läsas", "The API can only be read"),
         "429": say("För många anrop; Retry-After säger när", "Too many requests; Retry-After says when"),
-        "503": say("Databasen svarar inte, eller inget är publicerat", "No database, or nothing is published"),
+        "503": say(
+            "Databasen svarar inte, inget är publicerat, eller för många långa svar på en gång (Retry-After säger när)",
+            "No database, nothing is published, or too many long answers at once (Retry-After says when)",
+        ),
     }
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    headers = {"405": ("Allow",), "429": ("Retry-After",)}
+    headers = {"405": ("Allow",), "429": ("Retry-After",), "503": ("Retry-After",)}
     answers: Schema = {
         _ANSWERS[status]: {"description": words, "headers": _headers_of(*headers.get(status, ())), "content": content}
         for status, words in told.items()

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed
 
@@ -29,12 +29,18 @@ _MOST_REPEATED = 200
 
 
 class ApiProblem(Exception):
-    """An answer in the form of RFC 9457; `extra` are its members beside title, status and detail."""
+    """An answer in the form of RFC 9457; `extra` are its members beside title, status and detail.
 
-    def __init__(self, status: int, title: str, detail: str, **extra: str) -> None:
+    `come_back_after`: seconds after which the same may be answered.
+    """
+
+    def __init__(
+        self, status: int, title: str, detail: str, *, come_back_after: int | None = None, **extra: str
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.title = title
+        self.come_back_after = come_back_after
         self.extra = extra
 
 
@@ -58,6 +64,8 @@ def in_readers_language(answer: Callable[..., T]) -> Callable[..., T]:
 def problem_answer(problem: ApiProblem) -> Response:
     """Return a problem as application/problem+json."""
     body = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": str(problem)}
+    # flask-limiter has a word of its own for Retry-After on every answer: dashboard/api_limits.py lets this one stand.
+    g.come_back_after = problem.come_back_after
     return Response(
         orjson.dumps(body | problem.extra),
         status=problem.status,
@@ -121,6 +129,14 @@ def answer_problems(blueprint: Blueprint) -> None:
 def answer_what_is_not_there(blueprint: Blueprint, addresses: Iterable[str]) -> None:
     """Make every other address and method under /api a problem. `addresses`: those to name to who asks for another."""
     there_is = ", ".join(addresses)
+
+    @blueprint.before_app_request
+    def keep_pages_out() -> Response | None:
+        """Let no page be shown at an address under /api/: two slashes in a row find the catch-all of the pages."""
+        is_ours = request.blueprint == blueprint.name or request.routing_exception is not None
+        if is_ours or not request.path.startswith("/api/"):
+            return None
+        return unknown_address(request.path.removeprefix("/api/"))
 
     @blueprint.app_errorhandler(405)
     @in_readers_language

@@ -1,5 +1,6 @@
 """The figures of the matrix of areas: a figure of each count per area and week, and what is looked at more closely."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from data.indicators import INDICATORS
 from data.map_queries import periods_on_map
 from data.matrix_queries import members_of
 from data.periods import period_label
-from data.queries import ORIGIN_ORDER, page_of
+from data.queries import ORIGIN_ORDER, page_of, source_names
 from data.selection import Selection
 from data.signal_lines import PERIODS_JUDGED
 
@@ -27,7 +28,10 @@ Cells = dict[tuple[str, str, date], Figure]
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """What the matrix shows. A cell without a row is not in `cells`. `week` is the one that is looked at."""
+    """What the matrix shows. A cell without a row is not in `cells`. `week` is the one that is looked at.
+
+    `source_names`: what each source is called, by its id.
+    """
 
     choice: AreaChoice
     areas: list[str]
@@ -35,6 +39,7 @@ class AreaFigures:
     week: tuple[date, date]
     area: str
     cells: Cells
+    source_names: Mapping[str, str]
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -71,7 +76,8 @@ def area_figures(choice: AreaChoice, connection: Connection) -> AreaFigures | No
         if each.valid_from <= shown[-1][1] and each.valid_to >= shown[0][0]
     ]
     cells = _cells(rows, choice)
-    return AreaFigures(choice, areas, shown, week, choice.area or _hardest_hit(cells, areas, week[0]), cells)
+    area = choice.area or _hardest_hit(cells, areas, week[0])
+    return AreaFigures(choice, areas, shown, week, area, cells, source_names(connection))
 
 
 def selection(choice: AreaChoice, first_day: date, last_day: date) -> Selection:

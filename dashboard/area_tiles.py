@@ -34,7 +34,8 @@ def area_tiles(found: AreaFigures, connection: Connection, release_id: int) -> l
 
 def _caption(found: AreaFigures, heading: str, release_id: int) -> str:
     synthetic = any(figure.origin == "synthetic" for figure in found.cells.values())
-    return f"{heading}. {seen_in(release_id, found.choice.view, synthetic=synthetic)}"
+    sources = {found.source_names.get(figure.source, figure.source) for figure in found.cells.values()}
+    return f"{heading}. {seen_in(release_id, found.choice.view, sources, synthetic=synthetic)}"
 
 
 def _matrix(found: AreaFigures, release_id: int) -> html.Section:

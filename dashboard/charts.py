@@ -4,7 +4,6 @@ Each origin is a trace of its own, so that what was published can never be taken
 A gap is a None in the trace: Plotly draws neither a line nor a point there, and never a zero.
 """
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -36,17 +35,11 @@ MOST_BANDS = 2
 SYMBOLS_ON_LINE = 8
 """How many times, about, a line that is compared has its symbol."""
 
-CAPTION_WIDTH = 46
-"""Characters on a line of the caption: what fits on a phone 360 pixels wide."""
-
-CAPTION = "caption"
-"""What the annotation is called in a chart's layout: assets/tile.js adds one to a saved picture that has none."""
-
 PLOT_HEIGHT = 260
 """Pixels between the axes, about: what the place of the legend is counted in, above the strip's labels."""
 
-CAPTION_LINE, BELOW_AXIS = 15, 44
-"""Pixels: a line of the caption, and the two lines of tick labels above it."""
+BELOW_AXIS = 44
+"""Pixels: the two lines of tick labels below the axis."""
 
 CONFIG: dict[str, Any] = {
     "displaylogo": False,
@@ -263,13 +256,12 @@ def with_layers(layout: dict[str, Any], figures: list[Figure]) -> dict[str, Any]
 
 
 def plain_layout(caption: str) -> dict[str, Any]:
-    """Return what every chart looks like, with its caption below."""
-    lines = textwrap.wrap(caption, CAPTION_WIDTH)
-    below = BELOW_AXIS + CAPTION_LINE * len(lines)
+    """Return what every chart looks like. Its caption goes along as `meta`; the tile writes it below the drawing."""
     return {
+        "meta": {"caption": caption},
         "separators": say(",\u00a0", ".,"),
         "font": {"family": FONT, "size": 13, "color": INK},
-        "margin": {"l": 8, "r": 12, "t": 8, "b": below},
+        "margin": {"l": 8, "r": 12, "t": 8, "b": BELOW_AXIS},
         # White paper is for saved pictures: on the page the style sheet lets the panel's colour through.
         "paper_bgcolor": WHITE,
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -287,24 +279,7 @@ def plain_layout(caption: str) -> dict[str, Any]:
             "itemwidth": 40,
             "bgcolor": "rgba(0,0,0,0)",
         },
-        "annotations": [_caption(lines)],
-    }
-
-
-def _caption(lines: list[str]) -> dict[str, Any]:
-    return {
-        "name": CAPTION,
-        "text": "<br>".join(lines),
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 11, "color": MUTED},
-        "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "yref": "paper",
-        "y": 0,
-        "yanchor": "top",
-        "yshift": -BELOW_AXIS,
+        "annotations": [],
     }
 
 

@@ -223,13 +223,8 @@ def _footer(view: View | None, connection: Connection | None) -> html.Footer:
 def _about_release(connection: Connection) -> str:
     info = release_info(connection)
     number, made = info.id, day_of(info.created_at)
-    if info.last_received_at is None:
-        return say(f"Utgåva {number}, framtagen {made}.", f"Release {number}, made on {made}.")
-    until = day_of(info.last_received_at)
-    return say(
-        f"Utgåva {number}, framtagen {made}, med uppgifter mottagna till och med {until}.",
-        f"Release {number}, made on {made}, with figures received up to and including {until}.",
-    )
+    # When a source was last heard stands beside its figures: the latest of all sources says nothing about any of them.
+    return say(f"Utgåva {number}, framtagen {made}.", f"Release {number}, made on {made}.")
 
 
 def _footer_links(view: View | None) -> list[html.A]:

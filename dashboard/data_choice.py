@@ -12,10 +12,13 @@ from dashboard.view import ORDER, PINNED, View, ViewProblem, known_parameters
 from data.extract_pages import ORDERS, Order
 from data.language import say
 
+LATEST_FIRST = Order("period_label", is_descending=True)
+"""The order of the table where the reader has given it none, with and without JavaScript."""
+
 
 @dataclass(frozen=True)
 class DataChoice:
-    """A view, and the order of its table; None for the extract's own."""
+    """A view, and the order that its table is given; None where the address says none: LATEST_FIRST."""
 
     view: View
     order: Order | None

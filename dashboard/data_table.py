@@ -9,12 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from dashboard.data_choice import DataChoice
+from dashboard.data_choice import LATEST_FIRST, DataChoice
 from dashboard.grid import BLOCK, COLUMNS, column_heads, grid_rows
 from dashboard.tables import table
 from dashboard.tile import api_call
 from dashboard.view import PINNED, View, extract_address
-from data.extract_pages import Order, rows_between
+from data.extract_pages import rows_between
 from data.extracts import FORMATS, write_table
 from data.formats import counted, number
 from data.language import say
@@ -36,10 +36,10 @@ FIRST_COLUMNS = (
     "monitored_area",
     "value",
     "unit",
+    "status",
+    "origin",
     "reporting",
     "expected",
-    "origin",
-    "status",
 )
 """What is shown without JavaScript; the rest is in the file."""
 
@@ -63,10 +63,12 @@ def files(shown: View, connection: Connection, rows: int) -> html.P:
         for name, text in words.items()
     ]
     note = say(
-        "Filen har samma rader som tabellen, hur många de än är, och alla kolumner, alltid i ordning efter indikator, "
-        "period och geografi.",
-        "The file has the same rows as the table, however many they are, and all columns, always ordered by indicator, "
-        "period and geography.",
+        "Tabellen har de senaste perioderna överst tills en kolumnrubrik ger den en annan ordning. Filen har samma "
+        "rader, hur många de än är, och alla kolumner, alltid i ordning efter indikator, period (äldst först) och "
+        "geografi.",
+        "The table has the latest periods at the top until a column's head gives it another order. The file has the "
+        "same rows, however many they are, and all columns, always ordered by indicator, period (oldest first) and "
+        "geography.",
     )
     if rows >= EXCEL_ROWS:
         most = number(EXCEL_ROWS - 1)
@@ -107,9 +109,8 @@ def size_text(size: float) -> str:
 
 
 def first_rows(choice: DataChoice, connection: Connection) -> list[Component]:
-    """Build the first rows as a table, for readers without JavaScript; without an order, the latest periods first."""
-    order = choice.order or Order("period_label", is_descending=True)
-    found = rows_between(connection, choice.view.selection, 0, FIRST_ROWS, order)
+    """Build the first rows as a table, for readers without JavaScript: the same, in the same order, as with it."""
+    found = rows_between(connection, choice.view.selection, 0, FIRST_ROWS, choice.order or LATEST_FIRST)
     heads = column_heads()
     shown = [[row[name] for name in FIRST_COLUMNS] for row in grid_rows(found, source_names(connection))]
     caption = say(f"De första {number(len(shown))} raderna", f"The first {number(len(shown))} rows")

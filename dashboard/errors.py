@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dash import html
+from flask import g, has_app_context
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.components import Children, frame, notice
@@ -32,6 +33,7 @@ def explanation(error: Exception, path: str, given: Given | None = None) -> html
     `given`: the parameters of the address; those that can be understood are kept in the ways that lead on.
     """
     given = given or {}
+    _note_status(error)
     match error:
         case BeingPrepared():
             return waiting_panel(error, path, given)
@@ -59,6 +61,23 @@ def explanation(error: Exception, path: str, given: Given | None = None) -> html
         ],
         kind="problem",
     )
+
+
+def _note_status(error: Exception) -> None:
+    """Note the status that a page must have which explains this error: 200 would say that the address is right."""
+    if isinstance(error, ViewProblem | UnknownRelease):
+        note_status(404 if isinstance(error, UnknownRelease) else 400)
+
+
+def noted_status() -> int:
+    """Return the status of the page of this request, as far as it has been made: 200 unless an error is explained."""
+    return int(g.get("page_status", 200)) if has_app_context() else 200
+
+
+def note_status(status: int) -> None:
+    """Note the status of a page that was made before and is shown again."""
+    if has_app_context():
+        g.page_status = status
 
 
 def _no_such_release(error: UnknownRelease, path: str, given: Given) -> html.Section:

@@ -9,6 +9,7 @@ on, nor make it wait for what takes seconds, so whatever goes wrong is logged an
 import logging
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
@@ -18,22 +19,24 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.about_static import static_html
-from dashboard.components import notice, pinned_notice, synthetic_warning
+from dashboard.components import pinned_notice, synthetic_warning
+from dashboard.errors import note_status, noted_status
 from dashboard.navigation import SITE, menu_pages, page_at, page_name
+from dashboard.state_choice import FrontChoice
 from dashboard.view import LANGUAGE, PAST, PINNED, View, ViewProblem, extract_address, known_parameters
+from dashboard.waiting_plainly import wait_for
 from dashboard.without_script import plain
 from data.figures import Figure, change_of, figure_at, figures_in, latest
-from data.formats import long_date, no_figure, origin_text, sentence_case
+from data.formats import no_figure, origin_text, sentence_case
 from data.indicators import INDICATORS
 from data.language import LANGUAGES, say, speaking, spoken
 from data.lists import NATION
 from data.queries import origins, page_of, release_info
-from data.releases import past_of
 from data.selection import ANY_AREA, Selection
 from data.sentences import bare_value_text, coverage_text, value_text
 from data.settings import current_settings
 from data.state_sentences import state_sentence
-from data.store import StoreError, current_store
+from data.store import StoreError, UnknownRelease, current_store
 
 log = logging.getLogger(__name__)
 
@@ -80,66 +83,55 @@ _TEMPLATE = """
 </div>
 """
 
-WAIT = "vanta"
-"""In an address, that one waits for what takes seconds to derive: what was known on a day in the past."""
-
 _MOST_KEPT = 64
-_kept: dict[tuple[Any, ...], Markup] = {}
-"""The latest pages written, by what decides them: a release never changes, and most readers ask for the same pages."""
+_kept: dict[tuple[Any, ...], tuple[Markup, int]] = {}
+"""The latest pages written, with their status, by what decides them.
+
+A release never changes, and most readers ask for the same pages.
+"""
 
 
-def fallback_html(path: str, parameters: Mapping[str, str]) -> str:
-    """Return the HTML for a page without JavaScript. What can't be told is left out; it never raises."""
+@dataclass(frozen=True)
+class Fallback:
+    """The HTML of a page without JavaScript, and the address that it is to load in a while: empty where it stays."""
+
+    words: str
+    goes_to: str = ""
+
+
+def fallback(path: str, parameters: Mapping[str, str]) -> Fallback:
+    """Return a page without JavaScript. What can't be told is left out; it never raises.
+
+    Where the page explains an error of the address, its status is noted (dashboard/errors.py).
+    """
     given = dict(parameters)
     view = View.without_choice(given)
-    state, words = None, Markup("")
+    state, words, wait = None, Markup(""), None
     try:
-        is_front, view = path == FRONT_PAGE, View.parse(given)
+        view = View.parse(given)
+        is_front = path == FRONT_PAGE and bool(FrontChoice.of(view))
     except ViewProblem:
         is_front = False  # Each page explains what it can't understand.
     try:
-        if view.selection.as_of is not None and WAIT not in given and not _is_derived(view):
-            words = static_html([html.H1(_heading(path)), _not_yet(path, view)])
-        else:
-            state = _state(view) if is_front else None
-            words = Markup("") if state else _page(path, given, view)
+        try:
+            wait = wait_for(path, view, given)
+            state = _state(view) if is_front and wait is None else None
+        except UnknownRelease:
+            state = None  # As above.
+        if wait is not None:
+            words = static_html([html.H1(_heading(path)), wait.words])
+        elif state is None:
+            words = _page(path, given, view)
     except (StoreError, DBAPIError):
         pass  # Said, and noted, by the page itself.
     except Exception:  # The page with JavaScript says what is wrong, in its own words.
         log.exception("The figures for readers without JavaScript could not be made")
-    return _written(path, view, state, words)
-
-
-def _is_derived(view: View) -> bool:
-    """Return whether what was known on the view's day can be shown at once."""
-    store, day = current_store(), view.selection.as_of
-    release_id = view.selection.release or store.current_id()
-    return day is None or release_id is None or past_of(store, release_id, day).work.is_made()
+    return Fallback(_written(path, view, state, words), wait.goes_to if wait else "")
 
 
 def _heading(path: str) -> str:
     found = page_at(path)
     return SITE if found is None else page_name(found[0])
-
-
-def _not_yet(path: str, view: View) -> html.Section:
-    """Build the notice about a day in the past that nobody has asked for yet, with the way to wait for it."""
-    day = long_date(view.selection.as_of) if view.selection.as_of else ""
-    wait, now = view.address(path) + f"&{WAIT}=ja", view.changed(**dict.fromkeys(PAST)).address(path)
-    return notice(
-        say(f"Läget som det var känt den {day} är inte framtaget än", f"What was known on {day} is not derived yet"),
-        [
-            say(
-                "Siffrorna räknas fram ur det som hade kommit in då. Det tar några sekunder.",
-                "The figures are derived from what had come in by then. It takes some seconds.",
-            ),
-            [
-                html.A(say("Vänta och visa dem", "Wait and show them"), href=wait, className="button"),
-                " ",
-                html.A(say("Visa det som är känt nu", "Show what is known now"), href=now),
-            ],
-        ],
-    )
 
 
 def _page(path: str, given: Mapping[str, str], view: View) -> Markup:
@@ -151,17 +143,20 @@ def _page(path: str, given: Mapping[str, str], view: View) -> Markup:
     minute = int(time.monotonic() // 60) if page.get("of_loads") else None
     key = (current_settings().database, release_id, path, view.query, minute)
     if is_whole and key in _kept:
-        return _kept[key]
+        written, status = _kept[key]
+        note_status(status)
+        return written
     shown = page["layout"](**{**given, **variables})
     parts = [each for each in shown.children if isinstance(each, html.Aside | html.Main)]
-    if "plainly" in page:
+    # A page without a release says what is wrong: that may be mended in a moment.
+    has_release = "data-release" in vars(shown)
+    if has_release and "plainly" in page:
         parts.append(page["plainly"](**{**given, **variables}))
     written = static_html(plain(parts))
-    # A page without a release says what is wrong: that may be mended in a moment.
-    if is_whole and "data-release" in vars(shown):
+    if is_whole and has_release:
         while len(_kept) >= _MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
-        _kept[key] = written
+        _kept[key] = written, noted_status()
     return written
 
 

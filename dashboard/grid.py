@@ -33,16 +33,16 @@ BLOCK = 100
 """Rows fetched at a time."""
 
 COLUMNS = {
-    "indicator": 255,
-    "period_label": 300,
-    "geography": 150,
-    "monitored_area": 200,
-    "value": 90,
-    "unit": 130,
+    "indicator": 240,
+    "period_label": 290,
+    "geography": 140,
+    "monitored_area": 185,
+    "value": 120,
+    "unit": 100,
+    "status": 125,
+    "origin": 110,
     "reporting": 105,
     "expected": 65,
-    "origin": 140,
-    "status": 170,
     "geography_level": 130,
     "setting": 160,
     "step": 200,
@@ -122,7 +122,7 @@ def _column(name: str, head: str, width: int, order: Order | None) -> dict[str, 
 
 
 def order_of(sort_model: list[dict[str, Any]] | None) -> Order | None:
-    """Return the order that the table asks for, as AG Grid says it; None for the extract's own.
+    """Return the order that the table asks for, as AG Grid says it; None where the reader has given it none.
 
     Raises KeyError on a column that an extract can't be ordered by.
     """

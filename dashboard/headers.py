@@ -6,6 +6,7 @@ The API alone may be read by the scripts of other sites: what it says is for eve
 from dash import Dash
 from flask import Flask, Response, redirect, request
 
+from dashboard.errors import noted_status
 from dashboard.navigation import is_there, page_at
 
 CONTENT_SECURITY_POLICY = {
@@ -81,8 +82,8 @@ def open_to_other_sites(server: Flask) -> None:
 def add_security_headers(app: Dash) -> None:
     """Put the headers on every answer of an app whose every callback has been registered.
 
-    An address that is no page gets the page that says so, with status 404; one that only has a slash too many is led
-    to the page.
+    An address that is no page gets the page that says so, with status 404, and so does a release that there is none
+    of; a value that can't be understood gets 400. One that only has a slash too many is led to the page.
     """
     policy = CONTENT_SECURITY_POLICY | {"script-src": " ".join(["'self'", *app.csp_hashes()])}
     policy_text = "; ".join(f"{name} {value}" for name, value in policy.items())
@@ -105,6 +106,6 @@ def add_security_headers(app: Dash) -> None:
         if response.mimetype == "text/html" and response.status_code != 304:
             # The page carries a token of its own load, and the next release may look different.
             response.headers["Cache-Control"] = "no-store"
-            if response.status_code == 200 and not is_there(request.path) and not request.path.startswith(API):
-                response.status_code = 404
+            if response.status_code == 200 and not request.path.startswith(API):
+                response.status_code = noted_status() if is_there(request.path) else 404
         return response

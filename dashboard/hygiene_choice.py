@@ -20,7 +20,7 @@ from data.formats import geography_name, setting_name, step_name
 from data.indicators import INDICATORS, PPM_STEPS
 from data.periods import PPM_ROUND, spoken_label
 from data.places import level_of
-from data.queries import ORIGIN_ORDER, page_of, release_info
+from data.queries import ORIGIN_ORDER, page_of, release_info, source_names
 from data.rounds import indicator_of_step, municipal_shares
 from data.selection import Selection
 
@@ -106,6 +106,7 @@ class HygieneFigures:
     `shares`: as from municipal_shares, of the chosen step, setting and rounds.
     `counts`: participants and observations, by indicator, in each round the published one where there is one.
     `medians`: the published medians of the nation's municipalities, all eight steps; none for a setting or a step.
+    `sources`: what the sources of the geography's and the nation's figures are called.
     """
 
     choice: HygieneChoice
@@ -116,6 +117,7 @@ class HygieneFigures:
     counts: dict[str, list[Figure]]
     medians: list[Figure]
     shares: pd.DataFrame
+    sources: tuple[str, ...]
 
     @property
     def round_start(self) -> date | None:
@@ -156,8 +158,8 @@ class HygieneFigures:
         return {}
 
     def caption(self, heading: str, *, synthetic: bool) -> str:
-        """Return what goes along into a saved picture: what, which release, as known when, and whether invented."""
-        return f"{heading}. {seen_in(self.release, self.choice.view, synthetic=synthetic)}"
+        """Return what goes along into a saved picture: what, its sources, which release, as known when, if invented."""
+        return f"{heading}. {seen_in(self.release, self.choice.view, self.sources, synthetic=synthetic)}"
 
 
 def read_figures(choice: HygieneChoice, connection: Connection) -> HygieneFigures:
@@ -172,6 +174,7 @@ def read_figures(choice: HygieneChoice, connection: Connection) -> HygieneFigure
     shares = municipal_shares(connection, choice.step, choice.setting)
     of_place, of_nation = (rows[rows["geography_code"] == code] for code in (choice.geography, lists.NATION))
     every = _by_step(of_place, choice.level)
+    names = source_names(connection)
     return HygieneFigures(
         choice,
         release_info(connection).id,
@@ -181,6 +184,7 @@ def read_figures(choice: HygieneChoice, connection: Connection) -> HygieneFigure
         _counts(of_place, choice.level),
         _published_medians(rows, choice),
         shares[shares["period_start"].map(choice.within).astype(bool)],
+        tuple(names.get(each, each) for each in sorted(set(rows["source"]))),
     )
 
 

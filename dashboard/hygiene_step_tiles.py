@@ -62,10 +62,10 @@ def steps_tile(figures: HygieneFigures) -> Component:
         heading,
         picture(ident, steps_chart(series, caption), words, tall=True),
         table(caption, heads, rows),
-        caption=caption,
+        # Of the drawing, so that it is also said where the picture is seen alone.
+        caption=f"{caption} {say('Axeln börjar inte vid noll.', 'The axis does not begin at zero.')}",
         api=figures.choice.api(indicator="ppm_step", geography=figures.choice.geography),
         lead=marked(lead, synthetic=synthetic),
-        notes=[say("Axeln börjar inte vid noll.", "The axis does not begin at zero.")],
     )
 
 

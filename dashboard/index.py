@@ -6,9 +6,10 @@ from typing import Any
 from dash import Dash
 from flask import request
 
-from dashboard.fallback import fallback_html
+from dashboard.fallback import Fallback, fallback
 from dashboard.navigation import SITE, page_at
 from dashboard.view import spoken_in
+from dashboard.waiting_plainly import SECONDS_BETWEEN
 from data.language import say, spoken
 
 FIRST_SCRIPT = "first.js"
@@ -22,6 +23,7 @@ INDEX = """<!DOCTYPE html>
         <script src="/assets/FIRST_SCRIPT"></script>
         {%favicon%}
         {%css%}
+        REFRESH
     </head>
     <body>
         <div id="connection-notice" role="alert" hidden>SILENCE</div>
@@ -43,10 +45,24 @@ class SpeakingDash(Dash):
         """Fill in the page. Called by Dash with the parts of INDEX by name."""
         with spoken_in(request.query_string.decode(errors="replace")):
             page = super().interpolate_index(**{**parts, "title": escape(_first_title())})
-            own = {"LANGUAGE": spoken(), "SILENCE": _silence(), "FALLBACK": fallback_html(request.path, request.args)}
+            without_script = fallback(request.path, request.args)
+            own = {
+                "LANGUAGE": spoken(),
+                "REFRESH": _refresh(without_script),
+                "SILENCE": _silence(),
+                "FALLBACK": without_script.words,
+            }
             for name, words in own.items():
                 page = page.replace(name, words, 1)
             return page
+
+
+def _refresh(page: Fallback) -> str:
+    """Return the element that makes a page without JavaScript load another in a while; empty where it stays."""
+    if not page.goes_to:
+        return ""
+    again = f'<meta http-equiv="refresh" content="{SECONDS_BETWEEN}; url={escape(page.goes_to)}">'
+    return f"<noscript>{again}</noscript>"
 
 
 def _first_title() -> str:

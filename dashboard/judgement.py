@@ -4,6 +4,7 @@ What is computed is in data/signals.py and data/trends.py; here it is only drawn
 chart says that there were waves: the chart is therefore of the latest half-year of what one has chosen.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,14 +14,15 @@ from dash import html
 from dashboard.charts import CONFIG, GRID, INK, MUTED, colour_of, plain_layout, time_axis, value_axis, with_layers
 from dashboard.components import chart, section
 from dashboard.tile import tile
-from dashboard.trend_tables import control_table
+from dashboard.trend_tables import control_table, not_judged
 from data.declarations import Indicator
 from data.figures import Figure, figures_in
-from data.formats import counted, sentence_case, unit_word
+from data.formats import counted, listed, sentence_case, unit_word
 from data.language import say
 from data.periods import PERIOD_KINDS
 from data.sentences import value_text
 from data.signal_lines import PERIODS_JUDGED
+from data.signal_sentences import NOT_JUDGED
 from data.signals import RULES, ControlChart, control_chart
 from data.trends import trend_in
 
@@ -71,13 +73,17 @@ def judgement_section(
 def _lead(found: ControlChart, judged: pd.DataFrame, indicator: Indicator, code: str, origin: str) -> list[Any]:
     kind = PERIOD_KINDS[indicator.period_kind]
     trend = trend_in(judged.tail(TREND_PERIODS), indicator, code, origin)
-    judged_on, told = counted(len(judged), kind.noun, kind.nouns), _told(found)
+    periods, told = counted(len(judged), kind.noun, kind.nouns), _told(found)
+    left_out = Counter(filter(None, found.why_not_judged()))
+    judged_on = say(f"{len(judged) - left_out.total()} av {periods}", f"{len(judged) - left_out.total()} of {periods}")
+    judged_on = judged_on if left_out else periods
     judged_on_these = html.P(
         say(
-            f"Bedömt på {judged_on}: vad som är mer än den vanliga variationen.",
-            f"Assessed on {judged_on}: what is more than ordinary variation.",
-        ),
+            f"Bedömt på {judged_on}: vad som är mer än den vanliga variationen. {_left_out(left_out, periods)}",
+            f"Assessed on {judged_on}: what is more than ordinary variation. {_left_out(left_out, periods)}",
+        ).strip(),
         className="note",
+        id="trend-judged-on",
     )
     return [
         *([judged_on_these] if found.kind else []),
@@ -87,16 +93,34 @@ def _lead(found: ControlChart, judged: pd.DataFrame, indicator: Indicator, code:
     ]
 
 
+def _left_out(reasons: Counter[str], periods: str) -> str:
+    """Say how many of the periods are not judged and why; with how many each where there are several reasons."""
+    if not reasons:
+        return ""
+    n = reasons.total()
+    told = [say(*NOT_JUDGED[why]) + (f" ({times})" if len(reasons) > 1 else "") for why, times in reasons.most_common()]
+    return say(f"{n} av {periods} bedöms inte: ", f"{n} of {periods} are not assessed: ") + f"{listed(told)}."
+
+
 def _told(found: ControlChart) -> list[str]:
     return [signal.sentence.spoken for signal in reversed(found.signals[-SIGNALS_TOLD:])]
 
 
 def control_figure(found: ControlChart, figures: list[Figure], indicator: Indicator, caption: str) -> dict[str, Any]:
-    """Return the control chart: the points, their mean and limits, and the points that a rule marks as larger rings."""
+    """Return the control chart: the points, their mean and limits, and the points that a rule marks as larger rings.
+
+    A point that has a value and is not judged is an open square, so that it can't be taken for one within the limits.
+    """
     points = found.points
     days = [day.date().isoformat() for day in points["period_start"]]
     marked = points[list(RULES)].any(axis=1)
-    texts = [f"<b>{value_text(figure)}</b><br>{figure.period_label}" for figure in figures]
+    reasons = found.why_not_judged()
+    texts = [
+        f"<b>{value_text(figure)}</b><br>{figure.period_label}"
+        + (f"<br>{sentence_case(not_judged(why))}" if why else "")
+        for figure, why in zip(figures, reasons, strict=True)
+    ]
+    unjudged = points["value"].notna() & pd.Series(reasons, index=points.index).ne("")
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "connectgaps": False}
     limits = {"color": MUTED, "width": 1.25, "dash": "dot", "shape": "hvh"}
     data: list[dict[str, Any]] = [
@@ -138,6 +162,18 @@ def control_figure(found: ControlChart, figures: list[Figure], indicator: Indica
             "marker": {"size": 13, "symbol": "circle-open", "color": _SIGNAL_COLOUR, "line": {"width": 2.5}},
         },
     ]
+    if unjudged.any():
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": say("Bedöms inte", "Not assessed"),
+                "x": [day for day, is_out in zip(days, unjudged, strict=True) if is_out],
+                "y": _values(points.loc[unjudged, "value"]),
+                "hoverinfo": "skip",
+                "marker": {"size": 12, "symbol": "square-open", "color": MUTED, "line": {"width": 2}},
+            }
+        )
     axes = {"xaxis": time_axis(figures), "yaxis": value_axis(figures) | {"gridcolor": GRID}}
     return {"data": data, "layout": with_layers(plain_layout(caption) | axes, figures)}
 

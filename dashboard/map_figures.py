@@ -1,6 +1,7 @@
 """The figures of a map: every place's figure in the chosen period, with its class, and every period for the slider."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from data.figures import Change, Figure, change_of, figures_in, latest
 from data.formats import geography_name, no_figure
 from data.map_queries import periods_on_map, values_over_time
 from data.periods import period_label
-from data.queries import ORIGIN_ORDER, page_of
+from data.queries import ORIGIN_ORDER, page_of, source_names
 from data.sentences import observation_sentence
 
 MOST_PERIODS = 160
@@ -25,6 +26,7 @@ class MapFigures:
     """What a map shows. `figures` and `changes` are by code; a place without a row is in neither.
 
     `frames`: for each of the slider's periods the keys of `codes`, in their order; `at`: which of them is chosen.
+    `source_names`: what each source is called, by its id.
     """
 
     choice: MapChoice
@@ -35,6 +37,7 @@ class MapFigures:
     periods: list[tuple[date, date]]
     frames: list[str]
     at: int
+    source_names: Mapping[str, str]
 
     @property
     def period(self) -> tuple[date, date]:
@@ -88,7 +91,8 @@ def map_figures(choice: MapChoice, connection: Connection) -> MapFigures | None:
     scale = scale_of(choice.indicator, choice.level, values["value"])
     codes = choice.codes()
     frames = _frames(values, scale, codes, [start for start, _ in shown])
-    return MapFigures(choice, codes, scale, figures, changes, shown, frames, place - first)
+    names = source_names(connection)
+    return MapFigures(choice, codes, scale, figures, changes, shown, frames, place - first, names)
 
 
 def _figures_by_place(

@@ -85,8 +85,11 @@ def _spread(found: MapFigures) -> str:
 def _caption(found: MapFigures, release_id: int) -> str:
     synthetic = any(figure.origin == "synthetic" for figure in found.figures.values())
     choice = found.choice
-    seen = seen_in(release_id, choice.view, synthetic=synthetic)
-    return f"{choice.heading}, {choice.place}, {found.label}. {seen}"
+    sources = {found.source_names.get(figure.source, figure.source) for figure in found.figures.values()}
+    seen = seen_in(release_id, choice.view, sources, synthetic=synthetic)
+    # The tiles are nobody's borders.
+    borders = "" if choice.form == TILES else say(" Gränser: SCB.", " Borders: Statistics Sweden (SCB).")
+    return f"{choice.heading}, {choice.place}, {found.label}. {seen}{borders}"
 
 
 def _borders() -> str:

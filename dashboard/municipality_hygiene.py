@@ -55,7 +55,8 @@ def hygiene_part(place: Place, connection: Connection) -> html.Section:
         if setting == "all"
     }
     label = period_label(start, end, PPM_ROUND)
-    caption = place.caption(f"{heading}, {label}", synthetic=newest["origin"] == "synthetic")
+    synthetic = newest["origin"] == "synthetic"
+    caption = place.caption(f"{heading}, {label}", set(rows["source"]), synthetic=synthetic)
     indicator = INDICATORS["ppm_all8"]
     figures = figures_in(own, indicator, "municipality")
     shown = next(figure for figure in figures if figure.period_start == start and figure.value is not None)

@@ -49,8 +49,10 @@ def others_part(place: Place, connection: Connection, day: date, period: Period 
     if place.group:
         name = geography_name(place.group)
         alike = say(f"Liknande kommuner: {name}", f"Similar municipalities: {name}")
-        links = links_to(_in_order(towns, place.peers), levels, place.view)
-        parts.append(section(alike, [html.P(about_levels(period), className="note"), links], ident="peers"))
+        peers = _in_order(towns, place.peers)
+        of_peers = {each.code: levels[each.code] for each in peers if each.code in levels}
+        links = links_to(peers, of_peers, place.view)
+        parts.append(section(alike, [html.P(about_levels(period, of_peers), className="note"), links], ident="peers"))
     return html.Div(parts, className="others")
 
 
@@ -81,7 +83,10 @@ def _neighbours(
         return section(heading, [links_to(near, {}, place.view), more], ident="neighbours")
     shown = {name: _figures(connection, name, codes, when) for name, when in asked}
     named = [(place.code, place.name), *((each.code, each.name) for each in near)]
-    rows = [_row(place, code, name, {each: shown[each].get(code) for each in shown}) for code, name in named]
+    mixed = _is_mixed(shown)
+    rows = [
+        _row(place, code, name, {each: shown[each].get(code) for each in shown}, tagged=mixed) for code, name in named
+    ]
     table = _table(place, asked, rows)
     return section(heading, [html.P(_about(asked, shown), className="note"), table, more], ident="neighbours")
 
@@ -127,6 +132,16 @@ def _about(asked: Sequence[tuple[str, Period]], shown: dict[str, dict[str, Figur
     return [*tags, " ".join(told)]
 
 
+def _is_mixed(shown: dict[str, dict[str, Figure]]) -> bool:
+    """Say whether one cannot tell from the tags above where each figure is from: then each cell says it.
+
+    That is where a column has figures of several origins, or where some but not all figures are invented.
+    """
+    columns = [{each.origin for each in figures.values() if each.value is not None} for figures in shown.values()]
+    invented = {origin == "synthetic" for origins in columns for origin in origins}
+    return len(invented) > 1 or any(len(origins) > 1 for origins in columns)
+
+
 def _table(place: Place, asked: Sequence[tuple[str, Period]], rows: list[html.Tr]) -> html.Div:
     short = {
         "impact_level": say("Nivå", "Level"),
@@ -146,23 +161,24 @@ def _table(place: Place, asked: Sequence[tuple[str, Period]], rows: list[html.Tr
     return html.Div(table, className="table-scroll", tabIndex="0", role="region", **hyphenated(aria_label=caption))
 
 
-def _row(place: Place, code: str, name: str, figures: Row) -> html.Tr:
+def _row(place: Place, code: str, name: str, figures: Row, *, tagged: bool) -> html.Tr:
     own = code == place.code
     link = html.Strong(name) if own else dcc.Link(name, href=municipality_address(code, place.view))
-    cells = [_cell(each, indicator) for indicator, each in figures.items()]
+    cells = [_cell(each, indicator, tagged=tagged) for indicator, each in figures.items()]
     return html.Tr([html.Th(link, scope="row"), *cells], className="own" if own else "", **hyphenated(data_kommun=code))
 
 
-def _cell(figure: Figure | None, indicator: str) -> html.Td:
+def _cell(figure: Figure | None, indicator: str, *, tagged: bool) -> html.Td:
     if figure is None or figure.value is None:
         ranged = figure is not None and figure.lower is not None and figure.upper is not None
         words = bare_value_text(figure) if figure is not None and ranged else _why_not(figure, indicator)
         return html.Td(words, className="value missing")
+    tag: list[Any] = [" ", origin_tag(figure.origin, origin_text(figure.origin))] if tagged else []
     if indicator == "impact_level":
         level = round(figure.value)
         told: list[Any] = [html.B(str(level)), f" {lists.impact_levels()[level].short_name}"]
-        return html.Td(html.Span(told, className=f"level level-{level}"), className="value")
-    return html.Td(bare_value_text(figure), className="value")
+        return html.Td([html.Span(told, className=f"level level-{level}"), *tag], className="value")
+    return html.Td([bare_value_text(figure), *tag], className="value")
 
 
 def _why_not(figure: Figure | None, indicator: str) -> str:

@@ -12,7 +12,7 @@ from dashboard.tile import tile
 from data.formats import long_date, no_figure, sentence_case
 from data.language import say
 from data.municipal_sentences import record_sentence
-from data.periods import date_span, iso_week_name
+from data.periods import REPORT_WEEK, date_span, iso_week_name
 from data.reporting_records import (
     ReportedPeriod,
     ReportingRecord,
@@ -20,6 +20,7 @@ from data.reporting_records import (
     municipal_answers,
     reporting_record,
 )
+from data.stage import RETURNS
 from data.store import current_store
 
 
@@ -37,7 +38,7 @@ def record_parts(place: Place, connection: Connection) -> list[Any]:
         heading,
         record_strip(record, sentence),
         record_table(record, f"{heading}, {say('per period', 'by period')}"),
-        caption=place.caption(heading, synthetic=record.origin == "synthetic"),
+        caption=place.caption(heading, {RETURNS[REPORT_WEEK]}, synthetic=record.origin == "synthetic"),
         api={"indicator": "reporting_municipalities", "geography": place.code} | place.view.api_pins,
         lead=sentence,
     )

@@ -9,9 +9,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+import pandas as pd
 from dash import dcc, html
 
 from dashboard.components import hyphenated, origin_tag, section
+from dashboard.municipality_links import SUMMARY
 from dashboard.municipality_place import Place
 from dashboard.quality_choice import PATH as QUALITY
 from dashboard.quality_choice import REVISIONS
@@ -112,6 +114,9 @@ def _revised(place: Place) -> list[Any]:
     if found.since is None:
         first = say("Det finns ingen tidigare utgåva att jämföra med.", "There is no earlier release to compare with.")
         return [title, html.P(first)]
+    taken = _taken(found)
+    if found.rows.empty and taken:
+        return [title, *taken, _links(place, found)]
     if found.rows.empty:
         nothing = say(
             f"Ingen av kommunens siffror har ändrats sedan utgåva {found.since}.",
@@ -125,7 +130,38 @@ def _revised(place: Place) -> list[Any]:
         f"{how_many} har ändrats sedan utgåva {found.since}. {newest}",
         f"{how_many} changed since release {found.since}. {newest}",
     )
-    return [title, html.P(told.strip()), _revisions_table(shown.to_dict("records")), _links(place, found)]
+    return [title, *taken, html.P(told.strip()), _revisions_table(shown.to_dict("records")), _links(place, found)]
+
+
+def _taken(found: PlaceRevisions) -> list[Any]:
+    """Tell, by release and period, of the real figures that came where there were only invented ones."""
+    told = []
+    for (release, *_), rows in found.taken.groupby(["release", "period_start", "period_end"], sort=False):
+        span = date_span(*(pd.Timestamp(rows[name].iloc[0]).date() for name in ("period_start", "period_end")))
+        count = counted(len(rows), say("siffra", "figure"), say("siffror", "figures"))
+        words = say(
+            f"Nya rapporterade siffror för {span} (utgåva {release}): {count} som förut bara fanns syntetiskt",
+            f"Newly reported figures for {span} (release {release}): {count} that were only synthetic before",
+        )
+        told.append(html.Li([words, *_summary_of(rows.to_dict("records")), "."]))
+    if len(told) > SHOWN_REVISIONS:
+        rest = len(told) - SHOWN_REVISIONS
+        more = say(f"Även för {rest} andra perioder.", f"For {rest} other periods as well.")
+        told = [*told[:SHOWN_REVISIONS], html.Li(more)]
+    return [html.Ul(told, className="changes")] if told else []
+
+
+def _summary_of(rows: list[dict[Any, Any]]) -> list[Any]:
+    """Return the change of the municipality's overall level, each side with its origin; nothing if it is not there."""
+    of_summary = [each for each in rows if (each["indicator"], each["monitored_area"]) == ("impact_level", SUMMARY)]
+    if not of_summary:
+        return []
+    row = of_summary[0]
+    old = origin_tag("synthetic", origin_text("synthetic"))
+    new = origin_tag(row["origin"], origin_text(row["origin"]))
+    among = say(", bland dem ", ", among them ")
+    sides: list[Any] = [_value(row, "old"), " ", old, " → ", html.B(_value(row, "new")), " ", new]
+    return [f"{among}{area_name(SUMMARY).lower()} ", *sides]
 
 
 def _revisions_table(rows: list[dict[Any, Any]]) -> html.Div:

@@ -78,7 +78,8 @@ def _areas(place: Place, levels: Levels) -> html.Section:
     synthetic = any(each.origin == "synthetic" for figures in levels.values() for each in figures.values())
     first, last = (next(f[day] for f in levels.values() if day in f) for day in (days[0], days[-1]))
     span = date_span(first.period_start, last.period_end)
-    caption = place.caption(f"{heading}, {span}", synthetic=synthetic)
+    sources = {each.source for figures in levels.values() for each in figures.values()}
+    caption = place.caption(f"{heading}, {span}", sources, synthetic=synthetic)
     how_many = counted(len(days), PERIOD_KINDS[REPORT_WEEK].noun, PERIOD_KINDS[REPORT_WEEK].nouns)
     api = {
         "indicator": "impact_level",
@@ -124,7 +125,9 @@ def _infected(place: Place, connection: Connection) -> html.Section:
     newest = latest(own)
     if newest is None:
         return section(heading, [html.P(say("Inga uppgifter.", "No figures."))], ident="infected")
-    caption = place.caption(heading, synthetic=any(each.origin == "synthetic" for each in own))
+    drawn = [each for _, figures in lines for each in figures]
+    synthetic = any(each.origin == "synthetic" for each in drawn)
+    caption = place.caption(heading, {each.source for each in drawn}, synthetic=synthetic)
     signal = signal_of(newest, own, place.code)
     sentence = observation_sentence(newest, change_of(newest, own), place.name, signal)
     compared = peer_comparisons(connection, indicator.id, place.code, newest.period_start, newest.origin)
@@ -167,7 +170,8 @@ def _outlook(place: Place, rows: pd.DataFrame, newest: date, connection: Connect
     )
     label = next(iter(bars[0].shares.values())).period_label
     synthetic = any(figure.origin == "synthetic" for bar in bars for figure in bar.shares.values())
-    caption = place.caption(f"{what}, {label}", synthetic=synthetic)
+    sources = {figure.source for bar in bars for figure in bar.shares.values()}
+    caption = place.caption(f"{what}, {label}", sources, synthetic=synthetic)
     return tile(
         "outlook",
         heading,

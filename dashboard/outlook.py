@@ -34,6 +34,9 @@ COLOURS = {"deterioration": "#a85400", "unchanged": "#d3dbe2", "improvement": "#
 FEW_BARS = 4
 """Up to this many have room in a chart of ordinary height."""
 
+BAR_GAP = 0.6
+"""Of the room that a bar has, what is left for its name."""
+
 _STRIPES = {"shape": "/", "fillmode": "overlay", "fgcolor": "#ffffff", "size": 7, "solidity": 0.14}
 
 NARROWEST_LABELLED = 14.0
@@ -100,9 +103,12 @@ def outlook_figure(bars: list[OutlookBar], caption: str) -> dict[str, Any]:
     plain = plain_layout(caption)
     layout = plain | {
         "barmode": "overlay",
-        "bargap": 0.5,
+        "bargap": BAR_GAP,
         # Above its bar, not beside it: a name may be as long as a phone is wide.
-        "annotations": [*plain["annotations"], *(_name_above(name) for name in names)],
+        "annotations": [
+            *plain["annotations"],
+            *(_name_above(name, place) for place, name in enumerate(reversed(names))),
+        ],
         "xaxis": {
             "range": [-102, 102],
             "showticklabels": False,
@@ -117,7 +123,7 @@ def outlook_figure(bars: list[OutlookBar], caption: str) -> dict[str, Any]:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": names[::-1],
-            "range": [-0.4, len(names) - 0.4],
+            "range": [-0.4, len(names) - 0.2],
             "showticklabels": False,
             "showgrid": False,
             "fixedrange": True,
@@ -130,16 +136,16 @@ def _label(bar: OutlookBar) -> str:
     return f"{bar.name}, {term_name(bar.term)}"
 
 
-def _name_above(name: str) -> dict[str, Any]:
+def _name_above(name: str, place: int) -> dict[str, Any]:
+    """Return the name of a bar, on the bar's upper edge however thick it is drawn. `place`: from below, from 0."""
     return {
         "text": name,
         "x": 0,
         "xref": "paper",
         "xanchor": "left",
-        "y": name,
+        "y": place + (1 - BAR_GAP) / 2,
         "yref": "y",
         "yanchor": "bottom",
-        "yshift": 10,
         "showarrow": False,
         "align": "left",
         "font": {"size": 12, "color": INK},

@@ -58,6 +58,12 @@ class QualityChoice:
         return {name: text for name, text in chosen.items() if text}
 
     @property
+    def asks_for_comparison(self) -> bool:
+        """Return whether the address asks for what differs: a comparison takes seconds, and most come for the lists."""
+        names = (AGAINST, "indikator", "geografi")
+        return any(self.view.get(name) for name in names) or self.page(REVISIONS) > 1
+
+    @property
     def compared(self) -> str:
         """Return all that decides what the comparison shows, as one text."""
         return self.view.only((*PAST, AGAINST, "indikator", "geografi")).query + str(self.page(REVISIONS))

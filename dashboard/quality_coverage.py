@@ -21,7 +21,7 @@ from data.language import say
 from data.periods import REPORT_WEEK, period_label
 from data.places import known_as
 from data.quality_queries import Silence, SilentMunicipality
-from data.queries import release_info, series
+from data.queries import release_info, series, source_names
 from data.releases import swedish_order
 from data.sentences import observation_sentence
 from data.signal_lines import signal_of
@@ -62,7 +62,9 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
 
 def _caption(heading: str, figures: list[Figure], choice: QualityChoice, connection: Connection) -> str:
     synthetic = any(figure.origin == "synthetic" for figure in figures)
-    seen = seen_in(release_info(connection).id, choice.view, synthetic=synthetic)
+    names = source_names(connection)
+    sources = {names.get(figure.source, figure.source) for figure in figures}
+    seen = seen_in(release_info(connection).id, choice.view, sources, synthetic=synthetic)
     return f"{heading}, {geography_name(lists.NATION)}. {seen}"
 
 

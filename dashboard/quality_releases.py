@@ -241,6 +241,23 @@ def comparison_values(choice: QualityChoice, shown: int, kept: list[ReleaseTold]
     }
 
 
+def asked_or_offered(choice: QualityChoice, shown: int, kept: list[ReleaseTold]) -> list[Any]:
+    """Build what differs where the address asks for it or there is nothing to compare, else the way to ask for it."""
+    values = comparison_values(choice, shown, kept)
+    day = choice.view.selection.as_of
+    if choice.asks_for_comparison or (day is None and not values[AGAINST]):
+        return comparison(choice, shown, kept)
+    older = say(f"det som var känt {long_date(day)}", f"what was known on {long_date(day)}") if day else values[AGAINST]
+    words = say(f"Jämför utgåva {shown} med {older}", f"Compare release {shown} with {older}")
+    asked = choice.view.changed(**({"indikator": values["indikator"]} if day else {AGAINST: values[AGAINST]}))
+    why = say(
+        "Att hålla varje siffra i den ena mot den andra tar några sekunder.",
+        "To hold each figure of the one against the other takes some seconds.",
+    )
+    link = html.A(words, href=asked.address(PATH) + f"#{REVISIONS}", className="button", **hyphenated(data_turn="page"))
+    return [html.P([link, " ", html.Span(why, className="note")])]
+
+
 def comparison(choice: QualityChoice, shown: int, kept: list[ReleaseTold]) -> list[Any]:
     """Build what differs: how many figures are new, changed or gone, and those that are changed or gone.
 

@@ -61,7 +61,8 @@ def _caption(found: StateFigures, figure: Figure) -> str:
         f"Antal kommuner med kritisk och med allvarlig påverkan per område, Riket, {figure.period_label}",
         f"Number of municipalities with critical and with serious impact by area, Sweden, {figure.period_label}",
     )
-    return f"{what}. {seen_in(found.info.id, found.choice.view, synthetic=figure.origin == 'synthetic')}"
+    source = [found.sources.get(figure.source, figure.source)]
+    return f"{what}. {seen_in(found.info.id, found.choice.view, source, synthetic=figure.origin == 'synthetic')}"
 
 
 def _api(found: StateFigures, figure: Figure) -> dict[str, str]:

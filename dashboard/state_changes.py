@@ -1,4 +1,4 @@
-"""What is new since the release before: new periods and revised national figures, with the way to all of them."""
+"""What is new since the release before: periods, answers and revised national figures, with the way to all of them."""
 
 from functools import lru_cache
 from typing import Any
@@ -7,13 +7,14 @@ import dash
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.components import section
-from dashboard.state_figures import StateFigures
-from data.formats import figure_text, is_missing, number, status_word
+from dashboard.components import origin_tag, section
+from dashboard.state_figures import CRITICAL, StateFigures
+from data.figures import figure_at
+from data.formats import figure_text, is_missing, municipalities, number, origin_text, status_word
 from data.indicators import INDICATORS
 from data.language import say
 from data.periods import PERIOD_KINDS, date_span, spoken_label
-from data.release_changes import ReleaseChanges, changes_between, release_before
+from data.release_changes import NewAnswers, ReleaseChanges, changes_between, release_before
 from data.sentences import place_text
 from data.store import Store, current_store
 
@@ -40,7 +41,7 @@ def changes_section(found: StateFigures, store: Store | None = None) -> html.Sec
         f"Jämfört med utgåva {before}, framtagen {date_span(made, made)}:",
         f"Compared with release {before}, made on {date_span(made, made)}:",
     )
-    items = [*_new_periods(changes), *_revised(changes)]
+    items = [*_new_periods(changes), *_new_answers(changes), *_revised(changes)]
     content: list[Any] = [
         html.P(lead, className="note"),
         html.Ul([html.Li(each) for each in items], className="changes"),
@@ -49,6 +50,23 @@ def changes_section(found: StateFigures, store: Store | None = None) -> html.Sec
         words = say("Alla revideringar och utgåvor", "All revisions and releases")
         content.append(html.P(dcc.Link(words, href=found.choice.pinned_address(QUALITY)), className="links"))
     return section(heading, content, ident="changes")
+
+
+def instead_of_invented(found: StateFigures) -> html.P | None:
+    """Say that there are invented figures of the page's period too, which are not shown; None if there are none.
+
+    The first real answers of a period may be few where the invented ones were many: that is not a change of the state.
+    """
+    if found.state is None or found.state.origin == "synthetic":
+        return None
+    invented = figure_at(found.series[CRITICAL], found.state.period_start, "synthetic")
+    if invented is None:
+        return None
+    said = say(
+        " För samma period finns även syntetiska siffror, som är påhittade. De räknas inte in i siffrorna här.",
+        " There are synthetic figures of the same period too, which are invented. They are not counted in those here.",
+    )
+    return html.P([origin_tag("synthetic", origin_text("synthetic")), said], className="note")
 
 
 def _new_periods(changes: ReleaseChanges) -> list[str]:
@@ -69,6 +87,28 @@ def _new_periods(changes: ReleaseChanges) -> list[str]:
                 )
             )
     return told
+
+
+def _new_answers(changes: ReleaseChanges) -> list[str]:
+    """Tell who has answered anew for periods that were there already, the latest first, and in place of what."""
+    told = []
+    for each in changes.answers[: -TOLD - 1 : -1]:
+        span, count = date_span(each.period_start, each.period_end), municipalities(each.municipalities)
+        words = say(f"Nya rapporterade siffror för {span}: {count}", f"Newly reported figures for {span}: {count}")
+        told.append(f"{words}{_instead_of_invented(each)}.")
+    if len(changes.answers) > TOLD:
+        rest = number(len(changes.answers) - TOLD)
+        told.append(say(f"Nya rapporterade siffror även för {rest} äldre perioder.", f"And for {rest} older periods."))
+    return told
+
+
+def _instead_of_invented(answers: NewAnswers) -> str:
+    if not answers.were_synthetic:
+        return ""
+    if answers.were_synthetic == answers.municipalities:
+        return say(", som förut bara hade syntetiska", ", which had only synthetic ones before")
+    some = number(answers.were_synthetic)
+    return say(f", varav {some} förut bara hade syntetiska", f", {some} of which had only synthetic ones before")
 
 
 def _revised(changes: ReleaseChanges) -> list[str]:

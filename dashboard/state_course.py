@@ -94,7 +94,8 @@ def _caption(found: StateFigures, lines: list[Line]) -> str:
         "Municipalities with critical and with serious impact in at least one area. Sweden.",
     )
     synthetic = any(figure.origin == "synthetic" for line in lines for figure in line.figures)
-    return f"{what} {seen_in(found.info.id, found.choice.view, synthetic=synthetic)}"
+    sources = {found.sources.get(figure.source, figure.source) for line in lines for figure in line.figures}
+    return f"{what} {seen_in(found.info.id, found.choice.view, sources, synthetic=synthetic)}"
 
 
 def _in_words(lines: list[Line], caption: str) -> str:

@@ -51,7 +51,8 @@ def outlook_tile(found: StateFigures, connection: Connection) -> html.Section:
         "Share of municipalities expecting improvement, no change and deterioration",
     )
     synthetic = any(figure.origin == "synthetic" for bar in bars for figure in bar.shares.values())
-    seen = seen_in(found.info.id, found.choice.view, synthetic=synthetic)
+    sources = {found.sources.get(figure.source, figure.source) for bar in bars for figure in bar.shares.values()}
+    seen = seen_in(found.info.id, found.choice.view, sources, synthetic=synthetic)
     caption = f"{what}, {geography_name(NATION)}, {some.period_label}. {seen}"
     given = found.choice.view.api_parameters
     return tile(

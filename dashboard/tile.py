@@ -13,7 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import Children, copy_words, hyphenated
-from dashboard.view import API
+from dashboard.view import API, shown_release
 from data.language import say
 
 ROLLING_PERIODS = 12
@@ -35,7 +35,7 @@ def tile(
     """Build a section with its heading, a lead sentence, a picture and the same figures as a table, and the tools.
 
     `ident` is the section's id and must be unique on the page. `caption`: what, where, which release, synthetic; it
-    stands below what has no caption of its own, and goes along into a saved picture. `api`: the parameters of
+    stands below the picture and the table, and goes along into a saved picture. `api`: the parameters of
     /api/v1/observations that give these figures; without them nothing is said about the API. Any picture can be saved
     as an image file (assets/picture.js).
     """
@@ -63,7 +63,6 @@ def tile(
         data_shown="picture",
         data_caption=caption,
         data_name=ident,
-        data_captioned="chart" if is_chart else "text",
     )
     return html.Section(content, id=ident, className=f"tile {class_name}", **attributes)
 
@@ -138,8 +137,13 @@ def _copy_button(label: str) -> html.Button:
 
 
 def api_call(api: Mapping[str, str]) -> html.Div:
-    """Build the question to the API as an address and as a curl line, each to copy. It must stand in a `.tile`."""
-    address = f"{API}?{urlencode(dict(api), safe=',', quote_via=quote)}"
+    """Build the question to the API as an address and as a curl line, each to copy. It must stand in a `.tile`.
+
+    It asks for the figures that are shown, and so always for the release that they are of.
+    """
+    shown = shown_release()
+    asked = dict(api) if shown is None else {**api, "release": str(shown)}
+    address = f"{API}?{urlencode(asked, safe=',', quote_via=quote)}"
     rows: list[Any] = [
         html.P(
             [

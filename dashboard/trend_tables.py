@@ -21,6 +21,7 @@ from data.language import say
 from data.periods import PERIOD_KINDS, PPM_ROUND
 from data.queries import ORIGIN_ORDER
 from data.sentences import bare_value_text, coverage_cell, interval_cell, value_text
+from data.signal_sentences import NOT_JUDGED
 from data.signals import RULES, ControlChart
 
 
@@ -103,7 +104,8 @@ def _latest_first(figures: list[Figure]) -> list[Figure]:
 def control_table(found: ControlChart, figures: list[Figure], indicator: Indicator, caption: str) -> html.Div:
     """Build the table of a control chart, the latest point first: value, mean, limits, whether a rule marks it.
 
-    `figures`: those of the chart's points, in their order.
+    A point that no rule is tried on has no "no", but the reason. `figures`: those of the chart's points, in their
+    order.
     """
     heads = [
         "Period",
@@ -114,15 +116,22 @@ def control_table(found: ControlChart, figures: list[Figure], indicator: Indicat
     ]
     marked = found.points[list(RULES)].any(axis=1)
     rows = []
-    for figure, point, hit in zip(figures, found.points.to_dict("records"), marked, strict=True):
-        is_signal = say("ja", "yes") if hit else say("nej", "no")
+    points = found.points.to_dict("records")
+    for figure, point, hit, why in zip(figures, points, marked, found.why_not_judged(), strict=True):
+        is_signal = not_judged(why) if why else say("ja", "yes") if hit else say("nej", "no")
         rows.append([figure.period_label, value_text(figure), _limit(point["mean"]), _limits(point), is_signal])
     return long_table(caption, heads, rows[::-1], [False] * len(rows))
 
 
+def not_judged(why: str) -> str:
+    """Say that a point is not judged, and for which of the reasons in NOT_JUDGED."""
+    return say("bedöms inte: ", "not assessed: ") + say(*NOT_JUDGED[why])
+
+
 def _limit(value: float) -> str:
-    return number(None if pd.isna(value) else value, 1)
+    # Nothing is missing where a point has no limits: the last column says why it has none.
+    return "–" if pd.isna(value) else number(value, 1)
 
 
 def _limits(point: Mapping[Any, Any]) -> str:
-    return f"{_limit(point['lower'])}–{_limit(point['upper'])}"
+    return "–" if pd.isna(point["lower"]) else f"{_limit(point['lower'])}–{_limit(point['upper'])}"

@@ -21,7 +21,7 @@ from data.figures import latest
 from data.formats import counted, listed
 from data.indicators import INDICATORS
 from data.language import say
-from data.queries import release_info
+from data.queries import release_info, source_names
 
 PATH = "/trender"
 GRIDS = {BY_AREA: AREAS, BY_COUNTY: COUNTIES}
@@ -33,10 +33,10 @@ def results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     figures = [figure for each in shown for figure in each.figures]
     if not figures:
         return say("Inga uppgifter för urvalet.", "No figures for the selection."), _empty(choice)
-    heading, release_id = heading_of(choice), release_info(connection).id
+    heading, release_id, names = heading_of(choice), release_info(connection).id, source_names(connection)
     has_index = any(each.base is not None for each in shown)
-    caption = caption_of(choice, figures, heading, release_id, has_index=has_index)
-    parts = [_tile(choice, shown, heading, caption, release_id, connection), _judged(choice, shown, release_id)]
+    caption = caption_of(choice, figures, heading, release_id, names, has_index=has_index)
+    parts = [_tile(choice, shown, heading, caption, release_id, connection), _judged(choice, shown, release_id, names)]
     return status_of(shown, heading), [each for each in parts if each is not None]
 
 
@@ -122,14 +122,15 @@ def _files(questions: Sequence[Mapping[str, str]], rows: int) -> html.Div:
     return html.Div(parts, className="links trend-files")
 
 
-def _judged(choice: TrendChoice, shown: list[Shown], release_id: int) -> html.Section | None:
+def _judged(choice: TrendChoice, shown: list[Shown], release_id: int, names: Mapping[str, str]) -> html.Section | None:
     """Build the judgement of the first series; none where there are only small charts."""
     first, newest = shown[0], latest(shown[0].figures)
     if choice.split or newest is None:
         return None
     series = first.series
     place = (series.geography, series.level)
-    caption = caption_of(choice, first.figures, f"{series.indicator.name}, {series.place}", release_id)
+    judged = [each for each in first.figures if each.origin == newest.origin]
+    caption = caption_of(choice, judged, f"{series.indicator.name}, {series.place}", release_id, names)
     return judgement_section(
         first.rows, series.indicator, place, newest.origin, caption, {**choice.parameters, "release": str(release_id)}
     )

@@ -1,6 +1,6 @@
 """What /trender says of a choice: its heading, its sentences, what a picture of it is called, and what is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -39,12 +39,19 @@ def _per_area() -> str:
 
 
 def caption_of(
-    choice: TrendChoice, figures: Sequence[Figure], heading: str, release_id: int, *, has_index: bool = False
+    choice: TrendChoice,
+    figures: Sequence[Figure],
+    heading: str,
+    release_id: int,
+    names: Mapping[str, str],
+    *,
+    has_index: bool = False,
 ) -> str:
-    """Return what goes along into a saved picture. `has_index`: indices are drawn, and not the values."""
+    """Return what goes along into a saved picture. `names`: of sources. `has_index`: indices are drawn, not values."""
     is_synthetic = any(each.origin == "synthetic" for each in figures)
     base = f" {_hundred()}" if has_index else ""
-    return f"{heading}.{base} {seen_in(release_id, choice.view, synthetic=is_synthetic)}"
+    sources = {names.get(each.source, each.source) for each in figures}
+    return f"{heading}.{base} {seen_in(release_id, choice.view, sources, synthetic=is_synthetic)}"
 
 
 def _hundred() -> str:

@@ -7,6 +7,7 @@ ignored; an unknown value is a ViewProblem, never another figure.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -220,14 +221,26 @@ class View:
         Raises BeingPrepared where a page shows that what was known on the day is being derived.
         """
         store, day = current_store(), self.selection.as_of
+        # The number is said to those who wait, and in questions to the API: a new release must not change either.
+        release_id = self.selection.release if self.selection.release is not None else store.current_id()
+        if release_id is None:
+            raise NoRelease
         if day is not None and store.keeps_past and follows_address():
-            # The number is said to those who wait: a new release does not make them wait for another.
-            release_id = self.selection.release or store.current_id()
-            if release_id is None:
-                raise NoRelease
             prepare(past_of(store, release_id, day).work, {"release": str(release_id), "as_of": day.isoformat()})
-        with open_release(self.selection.release, self.selection.as_of) as connection:
-            yield connection
+        with open_release(release_id, day) as connection:
+            before = _shown.set(release_id)
+            try:
+                yield connection
+            finally:
+                _shown.reset(before)
+
+
+_shown: ContextVar[int | None] = ContextVar("shown release", default=None)
+
+
+def shown_release() -> int | None:
+    """Return the release whose figures are being shown, inside `View.opened`; None outside of it."""
+    return _shown.get()
 
 
 def follows_address() -> bool:
@@ -241,15 +254,19 @@ def follows_address() -> bool:
         return False
 
 
-def seen_in(release_id: int, view: View, *, synthetic: bool) -> str:
-    """Return what ends a caption: the release, the day whose knowledge is shown, and whether any of it is invented.
+def seen_in(release_id: int, view: View, sources: Iterable[str], *, synthetic: bool) -> str:
+    """Return what ends a caption: the sources, the release, the day whose knowledge is shown, and if any is invented.
 
-    As in `Lägesbild, utgåva 3, så som det var känt 2022-02-10. Innehåller syntetiska uppgifter.`
+    As in `Källa: Socialstyrelsen: Läget i landets kommuner. Lägesbild, utgåva 3, så som det var känt 2022-02-10.
+    Innehåller syntetiska uppgifter.` `sources`: what those of the figures shown are called (data.queries.source_names).
     """
+    named = sorted(set(sources))
+    source = say("Källa", "Source") if len(named) == 1 else say("Källor", "Sources")
+    cited = f"{source}: {'; '.join(named)}. " if named else ""
     day = view.selection.as_of
     then = "" if day is None else say(f", så som det var känt {day}", f", as it was known on {day}")
     invented = say(" Innehåller syntetiska uppgifter.", " Contains synthetic figures.") if synthetic else ""
-    return f"Lägesbild, {say('utgåva', 'release')} {release_id}{then}.{invented}"
+    return f"{cited}Lägesbild, {say('utgåva', 'release')} {release_id}{then}.{invented}"
 
 
 def extract_address(parameters: Mapping[str, str], file_format: str) -> str:

@@ -107,16 +107,20 @@ def waiting_panel(error: BeingPrepared, path: str, given: Mapping[str, str | lis
 
 
 def _meanwhile(task: Task) -> list[Any]:
-    usual = Preparing(current_store().room).usual_seconds(task.work.kind)
+    usual = usually_takes(task.work)
     label = say("Så långt har det kommit", "How far it has come")
     return [
-        html.P([task.why, *([] if usual is None else [f" {_how_long(usual)}"])]),
+        html.P([task.why, *([f" {usual}"] if usual else [])]),
         html.Progress(value="0", max="1", **hyphenated(aria_label=label)),
         html.P(say("Börjar …", "Beginning …"), className="waiting-step"),
     ]
 
 
-def _how_long(seconds: float) -> str:
+def usually_takes(work: Work) -> str:
+    """Return how long such work usually takes, as a sentence; empty where none has been done."""
+    seconds = Preparing(current_store().room).usual_seconds(work.kind)
+    if seconds is None:
+        return ""
     if seconds < FEW_SECONDS:
         return say("Det brukar ta några sekunder.", "It usually takes a few seconds.")
     return say(f"Det brukar ta omkring {seconds:.0f} sekunder.", f"It usually takes about {seconds:.0f} seconds.")
@@ -196,11 +200,16 @@ def _reader() -> str:
 def _told(state: State) -> dict[str, Any]:
     if state.is_made or state.has_failed:
         return {"state": "made" if state.is_made else "failed"}
-    words = say(*state.words)
-    if state.steps:
-        words = say(f"Steg {state.step} av {state.steps}: {words}", f"Step {state.step} of {state.steps}: {words}")
     # The step that is under way is not done.
-    return {"state": "going", "done": max(state.step - 1, 0), "steps": state.steps, "words": words}
+    return {"state": "going", "done": max(state.step - 1, 0), "steps": state.steps, "words": step_words(state)}
+
+
+def step_words(state: State) -> str:
+    """Return which step is under way, of how many, and what it is: `Steg 2 av 35: Läser …`."""
+    words = say(*state.words)
+    if not state.steps:
+        return words
+    return say(f"Steg {state.step} av {state.steps}: {words}", f"Step {state.step} of {state.steps}: {words}")
 
 
 def _uncached(answer: Response) -> Response:

@@ -16,7 +16,7 @@ from dashboard.tables import LONG, rows_of_long_table
 from data.language import say
 
 PICTURES = ("tile-picture", "chart", "grid")
-CONTROLS = ("controls", "tile-tools", "data-columns", "unfold")
+CONTROLS = ("controls", "tile-tools", "data-columns", "unfold", "mine")
 """Classes of what is of no use without a script. The figures of a picture are in the table beside it."""
 
 

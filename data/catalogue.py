@@ -31,6 +31,10 @@ FREQUENCIES = {
 """How often a kind of period comes, as the EU's list of frequencies calls it. PPM: some spring and some autumn rounds
 (data/reference/ppm_rounds.csv); deaths so far: whenever a workbook is read."""
 
+MOST_ROWS_OF_WORKBOOK = 100_000
+"""Rows of a dataset that is offered as xlsx: a workbook is made whole before it is sent, and a portal's reader has not
+asked for a part of it. A reader who has may have up to a sheet's whole million."""
+
 THEMES = ("HEAL", "SOCI")
 """The EU's data themes that all of it is about: health, and population and society."""
 
@@ -75,7 +79,9 @@ class Dataset:
         """Return the formats that the whole dataset can be had in: those made whole are for datasets that are small."""
         too_large = set()
         if self.rows > MOST_ROWS:
-            too_large |= {"xlsx", "json-stat"}
+            too_large.add("json-stat")
+        if self.rows > MOST_ROWS_OF_WORKBOOK:
+            too_large.add("xlsx")
         if self.cells > MOST_CELLS:
             too_large.add("json-stat")
         return tuple(each for each in FORMATS if each not in too_large)

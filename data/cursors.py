@@ -18,6 +18,9 @@ from data.selection import Selection, SelectionError
 MOST_ON_A_PAGE = 10_000
 """Rows on one page: some megabytes as JSON, well under a second."""
 
+USUAL_ON_A_PAGE = 1_000
+"""Rows on a page after the first, where nobody says how many."""
+
 LONGEST = 100
 """Characters that a cursor has at most."""
 

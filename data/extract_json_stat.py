@@ -38,8 +38,19 @@ _EMPTY = {"monitored_area": "any", "step": "none"}
 
 
 def write_json_stat(tables: Iterable[pa.Table], told: ExtractInfo) -> Iterator[bytes]:
-    """Yield a cube of class `dataset`. Raises SelectionError, before the first byte, if it has too many cells."""
+    """Yield a cube of class `dataset`. Raises SelectionError, before the first byte, if it has no cells or too many."""
     rows = [row for table in tables for row in table.to_pylist()]
+    if not rows:
+        # A dimension without categories makes the readers of other people fall.
+        raise SelectionError(
+            "format",
+            "json-stat",
+            say(
+                "ett annat format (csv eller json), eller ett annat urval: det här har inga rader, och en kub kan inte "
+                "vara tom",
+                "another format (csv or json), or another selection: this one has no rows, and a cube can't be empty",
+            ),
+        )
     dimensions = _dimensions(rows, told)
     size = [len(each) for each in dimensions.values()]
     if prod(size) > MOST_CELLS:

@@ -158,7 +158,7 @@ def canonical_parameters(selection: Selection) -> dict[str, str]:
 
 
 def frozen_address(selection: Selection, release_id: int) -> str:
-    """Return the API call that gives the same rows for ever, relative to whoever serves it."""
+    """Return the API call that gives the same rows while the release is kept, relative to whoever serves it."""
     parameters = canonical_parameters(selection.pinned(release_id))
     return f"{ADDRESS}?{urlencode(parameters, safe=',')}"
 

@@ -4,14 +4,17 @@ The one thing to know: nothing sorts the whole extract. Rows are counted per val
 says where the page begins; only the rows of the values on the page are sorted.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
-from data.queries import EXTRACT_ORDER, conditions_of, extract_query, typed
+from data.queries import EXTRACT_ORDER, conditions_of, extract_query, release_info, typed
 from data.schema import geography, indicator, observation
 from data.selection import Selection
 
@@ -63,6 +66,12 @@ def tuples_between(connection: Connection, selection: Selection, start: int, end
     return [tuple(row) for row in found]
 
 
+def counted_rows(connection: Connection, selection: Selection) -> int:
+    """Return how many rows a selection has; at once if a page of it was asked for lately."""
+    groups = _known_groups(connection, selection)
+    return int(groups[-1].upto) if groups else 0
+
+
 def query_between(
     connection: Connection, selection: Selection, start: int, end: int, order: Order | None = None
 ) -> Select:
@@ -71,7 +80,11 @@ def query_between(
     leads = [_FIRST_OF_ORDER] if order is None else [(ORDERS[order.column],), _FIRST_OF_ORDER]
     is_descending = order is not None and order.is_descending
     for keys in leads:
-        groups = _groups_between(connection, conditions, keys, start - skipped, end - skipped, is_descending)
+        if order is None:
+            known = _known_groups(connection, selection)
+            groups: Sequence[Row[Any]] = [each for each in known if each.upto > start and each.upto - each.n < end]
+        else:
+            groups = _groups_between(connection, conditions, keys, start - skipped, end - skipped, is_descending)
         if not groups:
             break
         conditions = [*conditions, or_(*(_is_in(group, keys) for group in groups))]
@@ -82,6 +95,36 @@ def query_between(
     query = extract_query(connection, selection).where(*conditions).order_by(None)
     first = [] if order is None else [_sorted(ORDERS[order.column], order.is_descending)]
     return query.order_by(*first, *EXTRACT_ORDER).offset(start - skipped).limit(end - start)
+
+
+_MOST_KNOWN = 64
+"""Questions of a release whose groups are remembered: some thousand groups each, a megabyte at most."""
+
+_known: WeakKeyDictionary[Engine, OrderedDict[tuple[Any, ...], Sequence[Row[Any]]]] = WeakKeyDictionary()
+_knowing = threading.Lock()
+
+
+def _known_groups(connection: Connection, selection: Selection) -> Sequence[Row[Any]]:
+    """Return all groups of the extract's own order. A release never changes: who turns pages has them counted once."""
+    info = release_info(connection)
+    asked = replace(selection, release=None, parameters=())
+    key = (info.id, info.created_at, info.is_internal, asked)
+    with _knowing:
+        # By the engine: another warehouse may have a release of the same number.
+        known = _known.setdefault(connection.engine, OrderedDict())
+        if key in known:
+            known.move_to_end(key)
+            return known[key]
+    groups = _groups_between(connection, conditions_of(connection, selection), _FIRST_OF_ORDER, 0, _MOST_ROWS, False)
+    with _knowing:
+        known[key] = groups
+        while len(known) > _MOST_KNOWN:
+            known.popitem(last=False)
+    return groups
+
+
+_MOST_ROWS = (1 << 31) - 1
+"""More than any extract has, and what PostgreSQL takes for an integer."""
 
 
 def _groups_between(

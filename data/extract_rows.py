@@ -44,14 +44,20 @@ class ExtractBroken(StoreError):
 
 
 def extract_tables(
-    connection: Connection, selection: Selection, rows_at_a_time: int = ROWS_AT_A_TIME
+    connection: Connection,
+    selection: Selection,
+    rows_at_a_time: int = ROWS_AT_A_TIME,
+    *,
+    promised: int | None = None,
 ) -> Iterator[pa.Table]:
     """Yield what a selection asks for as Arrow tables: columns EXTRACT_SCHEMA, in the order of the extract.
 
-    NULL: there is no figure; it is never 0. No tables: the selection has no rows. Raises ExtractBroken, after the last
-    table, if the rows were not as many as data.queries.count_of says.
+    NULL: there is no figure; it is never 0. No tables: the selection has no rows. `promised`: how many rows whoever
+    reads was told of (default: as data.queries.count_of says). Raises ExtractBroken, after the last table, if they
+    were not as many.
     """
-    promised = count_of(connection, selection)
+    if promised is None:
+        promised = count_of(connection, selection)
     found = 0
     for query in _pieces(connection, selection, promised, rows_at_a_time):
         table = _fetched(connection, query)

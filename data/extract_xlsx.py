@@ -4,14 +4,18 @@ The one thing to know: every cell is written with its type. A code is text and k
 text is ever a formula, whatever it begins with. Rows go to disk as they come, so the workbook is sent when it is whole.
 """
 
+import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from filelock import FileLock, Timeout
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -19,6 +23,8 @@ from xlsxwriter.worksheet import Worksheet
 from data.extract_coverage import COVERAGE_COLUMNS
 from data.extract_metadata import ExtractInfo, column_comments
 from data.extract_revisions import REVISED_COLUMNS
+from data.preparing import still_wanted
+from data.progress import Stopped
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, its head included (Microsoft: Excel specifications and limits)."""
@@ -33,6 +39,14 @@ _NO_DAY = datetime.fromisoformat("1980-01-01")
 """When a list that tells no time was made: the earliest that a zip file can say."""
 
 _PIECE = 1 << 16
+
+_ROWS_UNASKED = 2_000
+"""Rows that are written before it is asked again whether anybody still wants them: a fifth of a second."""
+
+_FOLDER, _LOCK = "lagesbild-xlsx-", "lock"
+
+_NEW = 60
+"""Seconds in which a folder may still be without its lock."""
 
 _WIDTHS = {
     "indicator": 26,
@@ -83,14 +97,37 @@ def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 @contextmanager
 def _sheets(made_at: datetime, decimals: dict[str, int]) -> Iterator["_Sheets"]:
-    """Give a workbook to write; whatever happens, nothing of it stays on the disk."""
-    with tempfile.TemporaryDirectory(prefix="lagesbild-xlsx-") as folder:
+    """Give a workbook to write; nothing of it stays on the disk, unless the process is killed."""
+    with (
+        tempfile.TemporaryDirectory(prefix=_FOLDER) as folder,
+        FileLock(Path(folder, _LOCK), thread_local=False),
+    ):
         sheets = _Sheets(Path(folder), made_at, decimals)
         try:
             yield sheets
         finally:
             for sheet in sheets.book.worksheets():
                 sheet.row_data_fh.close()
+
+
+def clear_abandoned_workbooks() -> None:
+    """Remove from the disk what processes that were killed were writing. What is being written now is left alone.
+
+    A folder's lock is held by the process that writes in it, and let go of by the system when that process is gone.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        with suppress(OSError, Timeout):
+            found = folder.lstat()
+            is_own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+            if is_own and folder.is_dir() and not folder.is_symlink() and time.time() - found.st_mtime > _NEW:
+                with FileLock(folder / _LOCK, timeout=0):
+                    pass
+                shutil.rmtree(folder)
+
+
+def _stop_unless_wanted() -> None:
+    if not still_wanted.get()():
+        raise Stopped
 
 
 class _Sheets:
@@ -111,7 +148,8 @@ class _Sheets:
         self._numbers = [self.book.add_format({"num_format": "#,##0" + tail}) for tail in ("", ".0", ".00")]
 
     def content(self) -> Iterator[bytes]:
-        """Finish the workbook and yield its bytes."""
+        """Finish the workbook and yield its bytes. Raises Stopped."""
+        _stop_unless_wanted()
         self.book.close()
         with open(self._file, "rb") as file:
             while piece := file.read(_PIECE):
@@ -120,7 +158,7 @@ class _Sheets:
     def table(
         self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], row_count: int | None = None
     ) -> None:
-        """Write a sheet of rows under a frozen head, with a filter."""
+        """Write a sheet of rows under a frozen head, with a filter. Raises Stopped if nobody wants it any more."""
         sheet = self.book.add_worksheet(name)
         for at, column in enumerate(columns):
             sheet.set_column(at, at, _WIDTHS.get(column, _WIDTH))
@@ -131,6 +169,8 @@ class _Sheets:
         of_indicator = columns.index("indicator") if "indicator" in columns else None
         exact = {at for at, column in enumerate(columns) if column in _EXACT}
         for last, row in enumerate(rows, 1):
+            if last % _ROWS_UNASKED == 0:
+                _stop_unless_wanted()
             number = self._numbers[self._places(row, of_indicator)]
             for at, value in enumerate(row):
                 if value is not None and value != "":

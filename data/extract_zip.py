@@ -56,7 +56,7 @@ def _readme(info: ExtractInfo) -> str:
         f"  {info.citation[0]}",
         f"  {info.citation[1]}",
         "",
-        "Samma rader igen, för alltid / The same rows again, for ever:",
+        "Samma rader igen, så länge utgåvan sparas / The same rows again, for as long as the release is kept:",
         f"  {info.address}&format=csv",
         "  (läggs efter webbplatsens adress / goes after the address of the site)",
         "",

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from data import lists
 from data.deriving import count_steps, derive
@@ -57,7 +57,6 @@ _DECIDING = (
 """The modules that decide how observations are derived."""
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
-_NOTHING_CAME = datetime.fromisoformat("1900-01-01")
 _SWEDISH_LETTERS = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
 
 
@@ -108,6 +107,17 @@ def open_release(
             yield connection
 
 
+def knew_all(store: Store, release_id: int, day: date) -> bool:
+    """Say whether all that a release is made of had come by the end of a day: then it is what was known.
+
+    A load is as late as the latest of its rows; the days before that are known only from the rows themselves.
+    Raises InternalRelease, OldRelease, UnknownRelease.
+    """
+    with _reading(store, release_id) as connection:
+        last = connection.execute(select(func.max(release_load.c.received_at))).scalar()
+    return last is not None and bool(last <= end_of_day(day))
+
+
 @contextmanager
 def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
     """Give a connection to the observations as they would have been derived at the end of a day.
@@ -116,6 +126,10 @@ def known_at(store: Store, release_id: int, day: date) -> Iterator[Connection]:
     meanwhile looks with `past_of`. Raises NotPrepared if that fails, Stopped if nobody waits any more
     (data/preparing.py).
     """
+    if knew_all(store, release_id, day):
+        with _reading(store, release_id) as connection:
+            yield connection
+        return
     past = past_of(store, release_id, day)
     if not store.keeps_past:
         with store.scratch() as connection:
@@ -152,9 +166,7 @@ def past_of(store: Store, release_id: int, day: date) -> Past:
         made = [dict(row) for row in connection.execute(select(release)).mappings()]
         is_public = made[0]["disclosure"] == "public"
         named = [dict(row) for row in connection.execute(select(source)).mappings()]
-    # Days between which nothing came know the same, and so does every day after the last: they share an answer.
-    came = [row["received_at"] for row in loads if row["received_at"] <= end_of_day(day)]
-    last_moment = max(came, default=_NOTHING_CAME)
+    last_moment = end_of_day(day)
 
     def fill(connection: Connection, progress: Progress) -> None:
         progress.expect(3 + count_steps(observation))
@@ -178,8 +190,12 @@ def past_of(store: Store, release_id: int, day: date) -> Past:
 
     # The declarations are part of the name: a process that outlives a change of them has the new ones.
     recipe = recipe_fingerprint("public" if is_public else "internal")
-    name = f"{release_id}-{last_moment:%Y%m%d%H%M%S%f}-{recipe[:12]}"
-    work = Work("past", name, is_made=lambda: store.has_past(name), make=lambda told: store.keep_past(name, fill, told))
+    name = f"{release_id}-{day.isoformat()}-{recipe[:12]}"
+
+    def is_made() -> bool:
+        return knew_all(store, release_id, day) or store.has_past(name)
+
+    work = Work("past", name, is_made=is_made, make=lambda told: store.keep_past(name, fill, told))
     return Past(fill, work)
 
 

@@ -27,7 +27,7 @@ from data.schema import (
     release_part,
     reported,
 )
-from data.selection import Selection, SelectionError
+from data.selection import Selection, SelectionError, iso_day
 from data.store import Store
 
 REVISION_COLUMNS = (
@@ -82,7 +82,7 @@ class Knowledge:
         if text.isascii() and text.isdigit() and len(text) < len("YYYYMMDD"):
             return cls(release=int(text))
         try:
-            return cls(as_of=date.fromisoformat(text))
+            return cls(as_of=iso_day(text))
         except ValueError:
             valid = say(
                 "en utgåvas nummer, eller ett datum som 2022-02-07", "a release's number, or a date like 2022-02-07"

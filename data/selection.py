@@ -3,6 +3,7 @@ same words give the same rows everywhere.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -120,14 +121,15 @@ def _listed(given: Mapping[str, str], name: str, valid: Iterable[str]) -> tuple[
     """Read a comma-separated list of known values, each once, in the order given."""
     if name not in given:
         return ()
-    values = [value.strip() for value in given[name].split(",") if value.strip()]
+    values = [value.strip() for value in given[name].split(",")]
     if len(values) > MAX_LISTED:
         word = say("värden", "values")
         raise SelectionError(name, f"{len(values)} {word}", f"{say('högst', 'at most')} {MAX_LISTED} {word}")
     known = list(valid)
     unknown = next((value for value in values if value not in known), None)
-    if unknown is not None or not values:
-        raise SelectionError(name, unknown or given[name], valid_values(unknown or "", known))
+    if unknown is not None:
+        # An empty one is a value that was lost on the way: what it stood for should not be left out in silence.
+        raise SelectionError(name, unknown or given[name], valid_values(unknown, known))
     return tuple(dict.fromkeys(values))
 
 
@@ -166,18 +168,27 @@ def _day(given: Mapping[str, str], name: str, *, last: bool) -> date | None:
         return None
     text = given[name]
     try:
-        if "W" in text:
+        if _WEEK.fullmatch(text):
             monday = date.fromisoformat(f"{text}-1")
             return monday + timedelta(days=6) if last else monday
-        if len(text) != 10:
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        return iso_day(text)
     except (ValueError, OverflowError):
         valid = say(
             "ett datum som 2022-01-27 eller en ISO-vecka som 2022-W04",
             "a date like 2022-01-27 or an ISO week like 2022-W04",
         )
         raise SelectionError(name, text, valid) from None
+
+
+_WEEK = re.compile("[0-9]{4}-W[0-9]{2}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def iso_day(text: str) -> date:
+    """Read a day as 2022-01-27. Raises ValueError on any other spelling: Python's own reader takes 2022W041 as well."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def whole_number(given: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     publisher_type: PublisherType = "PrivateIndividual(s)"
     licence: str = ""
     rate_limit: str = "6000 per minute"
+    # Fewer than the server has threads (app.py: 16), so that some are always left for the pages.
+    long_answers: int = Field(default=4, ge=1, le=12)
     trusted_proxies: int = Field(default=0, ge=0, le=10)
 
     @field_validator("rate_limit")

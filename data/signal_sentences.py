@@ -152,6 +152,21 @@ TEXTS: dict[str, tuple[str, str]] = {
 """What is said, in Swedish and in English, with the same fields in both."""
 
 
+NOT_JUDGED: dict[str, tuple[str, str]] = {
+    "coverage_moved": ("täckningen har ändrats", "coverage has changed"),
+    "coverage_unknown": ("täckningen är inte känd", "coverage is not known"),
+    "provisional": ("uppgiften är preliminär", "the figure is provisional"),
+    "missing": ("uppgift saknas", "there is no figure"),
+    "hidden": ("värdet döljs för att skydda enskilda", "the value is hidden to protect individuals"),
+    "hidden_beside": (
+        "andra perioder döljs för att skydda enskilda",
+        "other periods are hidden to protect individuals",
+    ),
+    "too_few": ("för få punkter att jämföra med", "too few points to compare with"),
+}
+"""Why a point is not judged, in Swedish and in English: by its use in data/control_charts.py, or by its stretch."""
+
+
 class Sentence(NamedTuple):
     """The same sentence in both languages."""
 

@@ -74,6 +74,21 @@ class ControlChart:
     state: State
     sentence: Sentence
 
+    def why_not_judged(self) -> list[str]:
+        """Return why no rule is tried on each point, as keys of NOT_JUDGED; empty for a point that is judged.
+
+        A point that may be used and still has no limits stands in a stretch that has none: some of it is hidden
+        (`hidden_beside`), or it is too short (`too_few`).
+        """
+        with_hidden = set(self.points.loc[self.points["use"] == "hidden", "segment"])
+        reasons = []
+        for use, segment, has_limits in zip(
+            self.points["use"], self.points["segment"], self.points["mean"].notna(), strict=True
+        ):
+            without = "hidden_beside" if segment in with_hidden else "too_few"
+            reasons.append(str(use) if use != "counted" else "" if has_limits else without)
+        return reasons
+
 
 def control_chart(
     series: pd.DataFrame,

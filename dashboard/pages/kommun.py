@@ -19,7 +19,7 @@ from data.formats import counted, geography_name, long_date
 from data.language import say
 from data.peers import peers_of
 from data.places import has_ceased, known_as
-from data.queries import release_info
+from data.queries import release_info, source_names
 
 HEADING = ("Kommun", "Municipality")
 
@@ -54,7 +54,8 @@ def layout(code: str = "", **parameters: str | list[str]) -> html.Div:
         day = period[0] if period else lists.END_OF_TIME
         group, peers = peers_of(connection, code, min(day, names[-1].valid_to))
         town = names[-1]
-        place = Place(code, town.name, town.county_code, group, peers, view, release_info(connection).id)
+        named, release_id = source_names(connection), release_info(connection).id
+        place = Place(code, town.name, town.county_code, group, peers, view, release_id, named)
         content = [
             _about(place, day),
             *week_parts(place, connection),

@@ -72,7 +72,7 @@ def _content(view: View, connection: Connection) -> list[Any]:
             **hyphenated(role="search"),
         ),
         html.P("", id="municipality-found", className="status", role="status"),
-        html.P(about_levels(period), className="note"),
+        html.P(about_levels(period, latest), className="note"),
         html.Div(sections, className="counties", id="municipality-list"),
         dcc.Store(id="municipality-words", data=words),
     ]

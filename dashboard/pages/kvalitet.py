@@ -1,6 +1,6 @@
 """Kvalitet: what came in, what was refused, who is silent, and what differs between releases, as in /kvalitet?utgava=3.
 
-The lists are made with the page; what differs between two releases comes after it, since comparing takes time.
+The lists are made with the page; what differs between two releases comes when one asks for it: comparing takes time.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ from dashboard.navigation import stays_on_page
 from dashboard.quality_choice import CONTRADICTIONS, LOADS, PATH, REJECTS, REVISIONS, UNREAD, QualityChoice
 from dashboard.quality_coverage import coverage_part, silence_part
 from dashboard.quality_loads import contradictions_list, loads_list, rejects_list, unread_list
-from dashboard.quality_releases import comparison, comparison_controls, comparison_values, releases_list
+from dashboard.quality_releases import asked_or_offered, comparison_controls, comparison_values, releases_list
 from dashboard.view import AGAINST, LOCATION, PINNED, View, ViewProblem, parameters_in, query_of, spoken_in
 from data.formats import number
 from data.language import say
@@ -98,7 +98,9 @@ def layout(**parameters: str | list[str]) -> Any:
                 [
                     comparison_controls(choice, connection, shown, kept),
                     html.Div(
-                        html.P(say("Jämför …", "Comparing …"), className="status"),
+                        html.P(say("Jämför …", "Comparing …"), className="status")
+                        if choice.asks_for_comparison
+                        else None,
                         id="quality-revideringar",
                         className="comparison",
                         **hyphenated(aria_live="polite"),
@@ -224,7 +226,7 @@ def turn(search: str, path: str, shown: str, mark: str | None) -> dict[str, Any]
     prevent_initial_call="initial_duplicate",
 )
 def compare(search: str, path: str, asked: str | None, compared: str | None) -> dict[str, Any]:
-    """Show what differs between two releases, as the page comes and when the address asks for another comparison."""
+    """Show what differs between two releases when the address asks for it, and else how one asks."""
     if path != PATH:
         raise PreventUpdate
     values: dict[str, Any] = dict.fromkeys(CONTROLS, no_update)
@@ -237,7 +239,7 @@ def compare(search: str, path: str, asked: str | None, compared: str | None) -> 
             if asked != search:
                 values = dict(comparison_values(choice, shown, kept))
             # Another list was turned, or one went back before the answer came: the menus follow, and no more.
-            results = no_update if choice.compared == compared else comparison(choice, shown, kept)
+            results = no_update if choice.compared == compared else asked_or_offered(choice, shown, kept)
         except Exception as error:  # As above.
             problem = explanation(error, PATH, parameters_in(search))
             return {"results": problem, "values": values, "asked": None, "compared": None}

@@ -23,7 +23,7 @@ from dashboard.errors import explained, explanation
 from dashboard.navigation import stays_on_page
 from dashboard.paging import first_choice
 from dashboard.state_areas import areas_section
-from dashboard.state_changes import changes_section
+from dashboard.state_changes import changes_section, instead_of_invented
 from dashboard.state_choice import (
     MENU,
     MINE,
@@ -81,6 +81,7 @@ def _parts(choice: FrontChoice, connection: Connection) -> tuple[list[Any], list
             ),
             className="note",
         ),
+        *([] if (beside := instead_of_invented(found)) is None else [beside]),
     ]
     pairs = (
         (areas_section(found, connection), map_section(found, connection)),

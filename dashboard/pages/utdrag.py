@@ -27,7 +27,7 @@ from sqlalchemy import Connection
 
 from dashboard.components import hyphenated
 from dashboard.data_chips import chips, no_rows
-from dashboard.data_choice import DataChoice, chosen_parameters
+from dashboard.data_choice import LATEST_FIRST, DataChoice, chosen_parameters
 from dashboard.data_controls import CONTROLS, PROPERTIES, Offer, control_properties, controls_form
 from dashboard.data_table import COLUMNS_ID, files, first_rows, tools
 from dashboard.grid import BLOCK, grid_rows, order_of, rows_grid
@@ -64,7 +64,7 @@ def show(choice: DataChoice, connection: Connection) -> Shown:
 def _results(choice: DataChoice, offer: Offer, connection: Connection) -> tuple[str, list[Any]]:
     rows = count_of(connection, choice.view.selection)
     if rows == 0:
-        return say("0 rader.", "0 rows."), [
+        return say("Inga rader för det här urvalet.", "No rows for this selection."), [
             chips(offer, PATH, has_rows=False),
             no_rows(choice.view, connection, PATH),
         ]
@@ -120,7 +120,7 @@ def rows(request: dict[str, Any] | None) -> dict[str, Any]:
     if request is None:
         raise PreventUpdate
     search = ctx.triggered_id["view"]
-    view, order = View.of_search(search), order_of(request.get("sortModel"))
+    view, order = View.of_search(search), order_of(request.get("sortModel")) or LATEST_FIRST
     with spoken_in(search), view.opened() as connection:
         start = int(request["startRow"])
         page = rows_between(connection, view.selection, start, start + BLOCK, order)

@@ -1,5 +1,6 @@
 """The front page, read as a director reads it."""
 
+import io
 import json
 import re
 import urllib.request
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import Visits
 
@@ -171,3 +173,12 @@ def test_on_a_phone_the_sentence_and_the_first_card_are_on_the_first_screen_and_
     assert page.locator(".card").first.bounding_box()["y"] < 740
     second = page.locator(".card").nth(1).bounding_box()
     assert second["y"] + second["height"] < 2 * 740
+
+
+def test_the_page_is_printed_on_two_sheets_at_most(front):
+    front.wait_for_selector("#course-chart .main-svg")
+    sheets = PdfReader(io.BytesIO(front.pdf(format="A4", print_background=True))).pages
+    assert len(sheets) <= 2
+    text = " ".join(sheet.extract_text() for sheet in sheets)
+    for part in ("Data t.o.m.", "Personal", "syntetiska", "Var siffrorna kommer ifrån"):
+        assert part in text

@@ -45,6 +45,16 @@ def test_the_page_is_printed_on_one_sheet_with_its_figures_and_that_they_are_inv
     assert "Grannkommuner" not in text
 
 
+@pytest.mark.parametrize("address", ["/kommun/1715", "/kommun/1715?utgava=1&sprak=en"])
+def test_the_municipality_with_the_longest_lead_is_printed_on_one_sheet_with_room_to_spare(site, visits, address):
+    page = visits.open(site + address)
+    page.wait_for_selector("#hygiene-chart .main-svg")
+    page.wait_for_selector("#outlook-chart .main-svg")
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True))).pages) == 1
+    page.add_style_tag(content="main { padding-bottom: 6mm !important }")
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
+
+
 def test_my_municipality_is_remembered_in_the_browser_and_in_the_address(site, town):
     button = town.locator("#my-municipality")
     expect(button).to_have_text("Gör till min kommun")

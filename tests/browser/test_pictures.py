@@ -47,7 +47,7 @@ def test_a_saved_tile_says_what_the_page_says_with_heading_and_caption(site, vis
     page = visits.open(f"{site}{address}")
     page.wait_for_selector(drawn)
     name, content = saved(page, tile, "svg")
-    assert name == f"lagesbild-{tile}-utgava-1.svg"
+    assert re.fullmatch(r"lagesbild_[a-z]+_[a-z0-9_-]+_utgava-1\.svg", name)
     drawing = ElementTree.fromstring(content)
     text = words_of(drawing)
     assert text.startswith(page.locator(f"#{tile} h2").inner_text())
@@ -87,3 +87,53 @@ def test_what_has_no_answer_is_hatched_in_the_picture_too(site, visits):
     hatched = [each for each in filled if each in {f"url(#{ident})" for ident in stripes}]
     # One more: the legend's.
     assert len(hatched) == page.locator(".record-strip .record-mark.missing").count() + 1
+
+
+PAGES = ("/", "/trender", "/omraden", "/karta", "/kommun/1080", "/hygien", "/kvalitet")
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "release"),
+    [("sv", "Käll(a|or): .+: .+", "utgåva 1"), ("en", "Sources?: .+: .+", "release 1")],
+)
+def test_the_caption_of_every_tile_names_a_source_and_the_release(site, visits, language, source, release):
+    told = 0
+    for path in PAGES:
+        page = visits.open(f"{site}{path}?sprak={language}")
+        page.wait_for_selector(".tile[data-caption]")
+        captions = page.locator(".tile[data-caption]").evaluate_all(
+            "tiles => tiles.map((each) => each.dataset.caption)"
+        )
+        for caption in captions:
+            assert re.search(source, caption) and release in caption, (path, caption)
+        told += len(captions)
+    assert told > 15
+
+
+def test_two_places_and_two_pages_have_different_file_names(site, visits):
+    names = set()
+    addresses = {
+        "/kommun/1080": ("areas", "#areas td"),
+        "/kommun/0180": ("areas", "#areas td"),
+        "/omraden": ("areas", ".count-matrix td"),
+        "/trender?indikator=serious_impact": ("judgement", "#judgement .main-svg"),
+        "/trender": ("judgement", "#judgement .main-svg"),
+    }
+    for address, (tile, drawn) in addresses.items():
+        page = visits.open(f"{site}{address}")
+        page.wait_for_selector(drawn)
+        names.add(saved(page, tile, "svg")[0])
+    assert len(names) == len(addresses)
+
+
+def test_a_chart_is_framed_whole_with_its_caption_inside_the_picture(site, visits):
+    page = visits.open(f"{site}/trender", width=360)
+    page.wait_for_selector("#judgement .main-svg")
+    drawing = ElementTree.fromstring(saved(page, "judgement", "svg")[1])
+    caption = page.locator("#judgement").get_attribute("data-caption").replace("\u00a0", " ")
+    own = drawing.findall(f"{SVG}text")
+    written = " ".join((each.text or "").replace("\u00a0", " ") for each in own)
+    assert written.startswith(page.locator("#judgement h2").inner_text()) and written.endswith(caption)
+    width, height = float(drawing.get("width")), float(drawing.get("height"))
+    assert all(float(each.get("x")) >= 20 and float(each.get("y")) <= height - 10 for each in own)
+    assert max(len(each.text or "") for each in own) > 60 and width >= 1000

@@ -28,6 +28,9 @@ BAD = (
     "step=9",
     "from=2022-02-30",
     "from=2021-W53",
+    "from=2022W041",
+    "to=2022-W04-1",
+    "indicator=critical_impact,,serious_impact",
     "to=igår",
     "from=2022-02-03&to=2022-01-27",
     "latest=0",
@@ -134,6 +137,18 @@ def test_a_fault_of_our_own_is_a_problem_without_a_traceback(served, monkeypatch
     assert "RuntimeError: secret" in caplog.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/api//v1/observations?format=csv", "/api//foo", "/api/v1//indicators", "/api/v1/docsx"]
+)
+def test_no_address_under_api_is_a_page(served, path):
+    assert problem(served.get(path), 404)["title"] == "Adressen finns inte"
+
+
+def test_a_release_has_one_address(served):
+    assert served.get("/api/v1/releases/1").status_code == 200
+    assert problem(served.get("/api/v1/releases/01"), 404)["title"] == "Utgåvan finns inte"
+
+
 # --- how often -------------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +182,16 @@ def test_pages_and_health_and_the_page_to_try_the_api_are_never_limited(limited)
         for address in ("/healthz", "/readyz", "/", "/assets/lagesbild.css", "/api/v1/docs", "/api/v1/docs/start.js"):
             with limited.get(address, **from_address(3)) as answer:
                 assert answer.status_code == 200
+
+
+def test_a_browsers_question_whether_it_may_call_is_no_call(limited):
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    for _ in range(5):
+        assert limited.options(ADDRESS, headers=asked, **from_address(6)).status_code == 200
+    assert limited.get(ADDRESS, **from_address(6)).headers["X-RateLimit-Remaining"] == "2"
+    # Only the page to try the API on is free, not every address that begins like it.
+    for status in (404, 404, 429):
+        assert limited.get("/api/v1/docsomething", **from_address(6)).status_code == status
 
 
 def test_what_a_caller_says_of_its_address_is_not_believed(limited):

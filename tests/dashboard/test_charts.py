@@ -107,8 +107,8 @@ def test_few_periods_are_named_and_many_are_months():
 
 
 def test_the_caption_goes_along_into_the_picture():
-    (note,) = chart(figure(1), caption="Innehåller syntetiska uppgifter.")["layout"]["annotations"]
-    assert note["text"] == "Innehåller syntetiska uppgifter."
+    layout = chart(figure(1), caption="Innehåller syntetiska uppgifter.")["layout"]
+    assert layout["meta"]["caption"] == "Innehåller syntetiska uppgifter."
 
 
 def test_a_chart_of_nothing_is_empty_and_not_an_error():

@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from dash import dcc
 from dashboard import fallback
 from dashboard.pages import laget, trender
 from dashboard.tables import rows_of_long_table
+from data.releases import past_of
+from data.store import current_store
 from tests.dashboard.conftest import part, text_of
 
 PPM = {"period_start": date(2021, 3, 15), "period_end": date(2021, 3, 28), "source": "ppm_bhk"}
@@ -22,6 +25,8 @@ OF_MANY_KINDS = (
     {"indicator": "ppm_all8", "step": "all8", "value": 67.6, "origin": "published", **PPM},
 )
 """What gives every page something to show."""
+
+REFRESH = 'http-equiv="refresh"'
 
 WEEK = {"period_start": date(2022, 2, 3), "period_end": date(2022, 2, 9)}
 
@@ -121,14 +126,69 @@ def test_an_old_release_has_its_band_and_its_figures_without_script(publish, cli
     assert "Du ser utgåva 1" in without_script(client, "/trender?utgava=1")
 
 
-def test_a_day_in_the_past_is_told_to_take_some_seconds_and_then_shown(publish, client):
+def test_a_day_in_the_past_is_offered_then_waited_for_without_holding_the_request_and_then_shown(publish, client):
     publish({"value": 3})
-    text = without_script(client, "/?per=2022-02-20")
-    assert "Läget som det var känt den 20 februari 2022 är inte framtaget än" in text
-    page = client.get("/?per=2022-02-20").get_data(as_text=True)
-    assert 'href="/?per=2022-02-20&amp;vanta=ja"' in page and 'href="/"' in page
-    assert "Du ser vad som var känt den 20 februari 2022" in without_script(client, "/?per=2022-02-20&vanta=ja")
-    assert "Du ser vad som var känt den 20 februari 2022" in without_script(client, "/?per=2022-02-20")
+    offered, waits, shown = (
+        "/?per=2022-02-20",
+        "/?per=2022-02-20&vanta=ja",
+        "Du ser vad som var känt den 20 februari 2022",
+    )
+    assert "Läget som det var känt den 20 februari 2022 är inte framtaget än" in without_script(client, offered)
+    page = client.get(offered).get_data(as_text=True)
+    assert f'href="{html.escape(waits)}"' in page and 'href="/"' in page
+    assert REFRESH not in page
+    page = client.get(waits).get_data(as_text=True)
+    told = r'<noscript><meta http-equiv="refresh" content="3; url=/\?per=2022-02-20&amp;vanta=ja"></noscript>'
+    assert re.search(told, page) and "tas fram" in page and shown not in page
+    until = time.monotonic() + 20
+    while REFRESH in client.get(waits).get_data(as_text=True) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert shown in without_script(client, waits)
+    assert shown in without_script(client, offered)
+
+
+def test_a_day_that_could_not_be_derived_is_said_and_only_tried_again_when_one_asks(publish, client):
+    publish({"value": 3})
+    work = past_of(current_store(), 1, date(2022, 2, 20)).work
+    room = current_store().room
+    room.mkdir(parents=True, exist_ok=True)
+    (room / f"{work.name}.step").write_text(
+        '{"has_failed": true, "step": 1, "steps": 2, "words": ["a", "b"]}', encoding="utf-8"
+    )
+    page = client.get("/trender?per=2022-02-20&vanta=ja").get_data(as_text=True)
+    assert "gick inte att ta fram" in page and REFRESH not in page
+    assert 'href="/trender?per=2022-02-20&amp;vanta=om"' in page
+    assert REFRESH in client.get("/trender?per=2022-02-20&vanta=om").get_data(as_text=True)
+    until = time.monotonic() + 20
+    while not work.is_made() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert work.is_made()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/trender?utgava=99", 404, "Utgåva 99 finns inte"),
+        ("/?utgava=99", 404, "Utgåva 99 finns inte"),
+        ("/data?utgava=99", 404, "Utgåva 99 finns inte"),
+        ("/hygien?utgava=99&per=2022-02-20", 404, "Utgåva 99 finns inte"),
+        ("/?per=xx", 400, "per=xx"),
+        ("/om?sprak=de", 400, "sprak=de"),
+        ("/?geografi=9999", 400, "geografi=9999"),
+        ("/omraden?geografi=9999", 400, "geografi=9999"),
+        ("/data?ordning=foo", 400, "ordning=foo"),
+        ("/kvalitet?senaste=abc", 400, "senaste=abc"),
+        ("/karta?utgava=1", 200, "Inga uppgifter att visa"),
+        ("/?fel=1", 200, "Kommuner med kritisk påverkan"),
+    ],
+)
+def test_a_page_that_explains_the_address_has_the_status_that_says_so(two_weeks, client, address, status, words):
+    for _ in range(2):  # The second is one that was kept.
+        page = client.get(address)
+        assert (page.status_code, page.mimetype) == (status, "text/html")
+    text = without_script(client, address)
+    assert words in text
+    assert "Valet stannar i den här webbläsaren" not in text
 
 
 def test_a_page_that_is_kept_is_not_that_of_another_view_language_or_fault(two_weeks, client):

@@ -200,3 +200,15 @@ def test_the_table_beside_the_course_has_the_same_figures_and_follows_the_addres
 def test_an_area_that_nobody_has_answered_for_is_not_said_to_be_spared(values, said):
     figures = {("critical_impact", area): figure(value) for area, value in values.items()}
     assert _hardest_hit(figures) == said
+
+
+def test_a_first_real_answer_is_news_and_the_page_says_that_the_invented_figures_are_not_counted(publish):
+    invented = {"value": 12, "origin": "synthetic"}
+    answer = {**MINE, "indicator": "reporting_municipalities", "value": 1}
+    publish(invented, {**answer, "origin": "synthetic"})
+    assert "De räknas inte in" not in text_of(laget.layout())
+    publish(invented, {**answer, "origin": "synthetic"}, {"value": 1, "origin": "derived"}, answer)
+    page = laget.layout()
+    text = text_of(part(page, "changes")).replace("\u00a0", " ")
+    assert "Nya rapporterade siffror för 27 jan–2 feb 2022: 1 kommun, som förut bara hade syntetiska." in text
+    assert "För samma period finns även syntetiska siffror" in text_of(part(page, "front-state"))

@@ -70,7 +70,7 @@ def test_the_chart_draws_every_point_once_and_rings_what_the_rules_mark():
     assert by_name["Signal"]["y"] == found.points.loc[marked, "value"].tolist()
     assert by_name["Signal"]["y"][-1] == 40
     assert by_name["Medelvärde"]["y"][0] == found.points["mean"][0]
-    assert "Vad och var" in drawn["layout"]["annotations"][0]["text"]
+    assert drawn["layout"]["meta"] == {"caption": "Vad och var"}
 
 
 def test_the_section_judges_the_latest_half_year_of_the_origin_that_is_shown():
@@ -95,4 +95,40 @@ def test_the_table_of_a_control_chart_has_every_point_the_latest_first_and_says_
     lines = text_of(control_table(found, figures_in(rows, COUNT, "nation"), COUNT, "")).splitlines()[2:]
     assert len(lines) == len(CALM) + 2
     assert "40\u00a0kommuner" in lines[0] and lines[0].endswith("ja |")
-    assert "uppgift saknas" in lines[1] and lines[1].endswith("nej |")
+    assert "uppgift saknas" in lines[1] and lines[1].endswith("bedöms inte: uppgift saknas |")
+
+
+def test_a_point_that_is_not_judged_says_so_and_why_in_the_table_the_chart_and_the_text():
+    rows = weeks([*CALM, 40.0, 4.0, None])
+    rows.loc[[2, 14], "reporting"] = 120
+    rows.loc[3, "reporting"] = pd.NA
+    rows.loc[15, "status"] = "provisional"
+    found, figures = control_chart(rows, COUNT), figures_in(rows, COUNT, "nation")
+    lines = text_of(control_table(found, figures, COUNT, "")).splitlines()[2:][::-1]
+    reasons = {n: line.split("bedöms inte: ")[1].rstrip(" |") for n, line in enumerate(lines) if "bedöms inte" in line}
+    assert reasons == {
+        2: "täckningen har ändrats",
+        14: "täckningen har ändrats",
+        3: "täckningen är inte känd",
+        15: "uppgiften är preliminär",
+        16: "uppgift saknas",
+    }
+    assert all(line.endswith(("ja |", "nej |")) for n, line in enumerate(lines) if n not in reasons)
+    drawn = {trace.get("name"): trace for trace in control_figure(found, figures, COUNT, "")["data"]}
+    # What has no value has no point to mark; the highest of all is marked, since no rule was tried on it.
+    assert drawn["Bedöms inte"]["y"] == [CALM[2], CALM[3], 40, 4] and drawn["Signal"]["y"] == []
+    assert drawn["Kommuner"]["text"][14].endswith("<br>Bedöms inte: täckningen har ändrats")
+    section = text_of(judgement_section(rows, COUNT, ("00", "nation"), "derived", ""))
+    assert "Bedömt på 12 av 17\u00a0perioder" in section
+    assert "5 av 17\u00a0perioder bedöms inte: täckningen har ändrats (2), täckningen är inte känd (1)" in section
+    with speaking("en"):
+        english = text_of(judgement_section(rows, COUNT, ("00", "nation"), "derived", ""))
+    assert "5 of 17\u00a0periods are not assessed: coverage has changed (2)" in english
+    assert "not assessed: coverage is not known" in english
+
+
+def test_where_everything_is_judged_nothing_is_said_to_be_left_out():
+    rows = weeks(CALM)
+    drawn = control_figure(control_chart(rows, COUNT), figures_in(rows, COUNT, "nation"), COUNT, "")
+    assert "Bedöms inte" not in {trace.get("name") for trace in drawn["data"]}
+    assert "bedöms inte" not in text_of(judgement_section(rows, COUNT, ("00", "nation"), "derived", ""))

@@ -238,3 +238,33 @@ def test_the_steps_stand_beside_the_same_kind_of_figures_and_with_a_place_among_
     text = text_of(part(kommun.layout(code="1080"), "hygiene"))
     assert "61,2\u00a0%" in text and "67,6" not in text
     assert "plats 2 av 2" in text
+
+
+def test_each_neighbour_and_each_peer_says_where_its_figure_is_from_where_not_all_are_from_the_same(publish):
+    level = {**LEVEL, "monitored_area": "overall_robustness"}
+    real = [{**level, "geography_code": code, "value": 2} for code in ("1080", "1081")]
+    publish(*real)
+    page = kommun.layout(code="1080")
+    assert "Ronneby 2 måttlig" in " ".join(text_of(part(page, "neighbours")).split()).replace(" saknas", "")
+    publish(real[0], {**real[1], "origin": "synthetic"})
+    rows = {
+        getattr(each, "data-kommun"): text_of(each)
+        for each in part(kommun.layout(code="1080"), "neighbours")._traverse()
+        if isinstance(each, html.Tr) and hasattr(each, "data-kommun")
+    }
+    assert "syntetisk" in rows["1081"] and "syntetisk" not in rows["1080"] and "syntetisk" not in rows["0834"]
+    listed = {
+        getattr(each, "data-kommun"): text_of(each)
+        for each in part(kommuner.layout(), "municipality-list")._traverse()
+        if isinstance(each, html.Li)
+    }
+    assert "syntetisk" in listed["1081"] and "syntetisk" not in listed["1080"] + listed["0834"]
+
+
+def test_a_first_real_answer_is_told_as_new_with_what_was_invented_before(publish):
+    invented = {**LEVEL, "monitored_area": "overall_robustness", "origin": "synthetic", "value": 3}
+    publish(invented)
+    publish(invented, {**invented, "origin": "reported", "value": 4})
+    text = " ".join(text_of(part(kommun.layout(code="1080"), "corrections")).replace("\u00a0", " ").split())
+    assert "Nya rapporterade siffror för 27 jan–2 feb 2022 (utgåva 2): 1 siffra som förut bara fanns syntetiskt" in text
+    assert "3 (betydande påverkan) syntetisk → 4 (allvarlig påverkan)" in text and "har ändrats sedan" not in text

@@ -1,8 +1,10 @@
 """The page of quality as a function of the address and the warehouse: what it tells, what it keeps, what it refuses."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from dash import html
 
 import app  # noqa: F401 - registers the pages
 from dashboard.pages import kvalitet
@@ -34,8 +36,12 @@ def text_of(content):
 
 
 def compared(search=""):
-    """Return what the comparison says of an address."""
-    return text_of(kvalitet.compare(search, "/kvalitet", None, None)["results"])
+    """Return what the comparison says of an address, once one has asked for it where it is only offered."""
+    shown = html.Div(kvalitet.compare(search, "/kvalitet", None, None)["results"])
+    offered = [each.href for each in shown._traverse() if getattr(each, "data-turn", None)]
+    if offered and not search.startswith("?mot"):
+        return compared("?" + urlsplit(offered[0]).query)
+    return text_of(shown)
 
 
 def test_who_has_not_reported_stands_by_county_with_how_long_and_a_reminder(publish):
@@ -104,6 +110,14 @@ def test_one_compares_with_the_release_before_or_with_any_earlier_one_and_with_n
     assert compared("?utgava=2").startswith("Från utgåva 1 till utgåva 2")
     assert "Giltigt är en utgåva före 3 som går att öppna: 2, 1" in compared("?mot=3")
     assert "mot=nio" in compared("?mot=nio")
+
+
+def test_nothing_is_compared_before_one_asks_for_it(publish):
+    publish({"value": 1.0})
+    publish({"value": 2.0})
+    assert text_of(kvalitet.compare("", "/kvalitet", None, None)["results"]).startswith("Jämför utgåva 2 med 1")
+    assert "Jämför …" not in text_of(part(kvalitet.layout(), "quality-revideringar"))
+    assert compared("?mot=1") == compared()
 
 
 def test_a_day_is_compared_with_all_that_the_release_knows(own_store):

@@ -3,14 +3,18 @@
 import re
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from dash import dcc, html
 
+from dashboard.navigation import page_at
 from dashboard.palette import DASHES, SEQUENCE, SERIES, SEVERITY, SYMBOLS, contrast, ink_on, stepped_scale
 from dashboard.tile import tile
+from dashboard.view import API as ADDRESS
 from data.language import speaking
 from tests.dashboard.conftest import text_of
+from tests.dashboard.test_fallback import OF_MANY_KINDS
 
 STYLES = (Path(__file__).resolve().parents[2] / "assets" / "lagesbild.css").read_text(encoding="utf-8")
 API = {"indicator": "critical_impact,serious_impact", "geography": "00"}
@@ -95,3 +99,20 @@ def test_the_style_sheet_has_the_palettes_levels_and_both_themes_can_be_read():
 
 def _tokens(styles):
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", styles))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/trender", "/omraden", "/karta", "/hygien", "/kvalitet", "/kommun/0380", "/data"]
+)
+def test_every_question_to_the_api_is_pinned_to_the_release_that_is_shown(publish, client, path):
+    publish(*OF_MANY_KINDS)
+    publish(*OF_MANY_KINDS)
+    for address, release in ((path, 2), (f"{path}?utgava=1", 1)):
+        page, variables = page_at(path)
+        asked = {"utgava": "1"} if release == 1 else {}
+        shown = page["layout"](**asked, **variables)
+        questions = [
+            each.href for each in shown._traverse() if getattr(each, "href", "") and each.href.startswith(f"{ADDRESS}?")
+        ]
+        assert questions, address
+        assert {parse_qs(urlsplit(each).query)["release"][0] for each in questions} == {str(release)}, address

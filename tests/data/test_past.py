@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from data import duckdb_past, postgres_past
 from data.differences import comparing
@@ -34,8 +34,8 @@ Answer = tuple[date, str, int]
 
 _chance = random.Random(4)
 ANSWERS: list[Answer] = [
-    (FIRST + timedelta(days=number), code, _chance.choice([3, 5]))
-    for number in range(4)
+    (FIRST + timedelta(days=2 * number), code, _chance.choice([3, 5]))
+    for number in range(6)
     for code in _chance.sample(sorted(TOWNS), 2)
 ]
 
@@ -105,16 +105,27 @@ def test_what_was_known_is_what_counting_the_latest_answers_by_then_gives(answer
     assert counted(ANSWERS, day) != counted(ANSWERS, FIRST + timedelta(days=30)), "the day makes a difference"
 
 
-def test_days_that_know_the_same_share_an_answer(answered):
-    works = [past_of(answered, 1, FIRST + timedelta(days=each)).work.name for each in (90, 900, 30_000)]
-    assert len(set(works)) == 1, "nothing came after the ninetieth day"
-    assert past_of(answered, 1, FIRST - timedelta(days=9)).work.name not in works
+def test_before_anything_had_come_there_is_nothing(answered):
     with known_at(answered, 1, FIRST - timedelta(days=9)) as then:
         assert series(then, "critical_impact").empty
 
 
+def test_a_day_when_all_had_come_is_the_release_and_needs_no_deriving(answered):
+    before = times_taken(answered)
+    for days in (10, 11, 30_000):
+        past = past_of(answered, 1, FIRST + timedelta(days=days))
+        assert past.work.is_made()
+        with known_at(answered, 1, FIRST + timedelta(days=days)) as then:
+            release_rows = sorted(map(str, then.execute(select(observation)).all()))
+    assert times_taken(answered) == before
+    with answered.scratch() as connection:
+        past.fill(connection, Progress())
+        assert sorted(map(str, connection.execute(select(observation)).all())) == release_rows
+    assert not past_of(answered, 1, FIRST + timedelta(days=9)).work.is_made(), "something came on the tenth day"
+
+
 def test_what_is_stopped_half_way_leaves_nothing(answered):
-    work = past_of(answered, 1, FIRST + timedelta(days=30)).work
+    work = past_of(answered, 1, FIRST + timedelta(days=1)).work
     with pytest.raises(Stopped):
         work.make(Steps(stop_at=6))
     assert not work.is_made()
@@ -146,7 +157,7 @@ def test_what_is_kept_gives_way_to_what_comes_later_and_goes_with_its_release(st
 
 
 def test_two_processes_that_ask_at_once_both_get_it_and_it_is_made_once(answered):
-    other, day, told = open_store(answered.settings), FIRST + timedelta(days=60), []
+    other, day, told = open_store(answered.settings), FIRST + timedelta(days=6), []
     before = times_taken(answered)
 
     def look(through: Store) -> None:
@@ -208,7 +219,7 @@ def test_a_role_that_may_make_no_schemas_gets_the_answer_and_keeps_nothing(answe
         connection.execute(text(f"CREATE ROLE {role} LOGIN"))
         connection.execute(text(f"GRANT pg_read_all_data TO {role}"))
     address = engine.url.set(username=role).render_as_string(hide_password=False)
-    reader, day = open_store(answered.settings.model_copy(update={"database": address})), FIRST
+    reader, day = open_store(answered.settings.model_copy(update={"database": address})), FIRST + timedelta(days=4)
     try:
         with known_at(reader, 1, day) as then:
             assert series(then, "critical_impact")["value"].tolist() == [counted(ANSWERS, day)]

@@ -35,3 +35,22 @@ def test_of_the_first_release_there_is_nothing_before_and_never_more_than_some_a
     assert first.since is None and first.rows.empty
     found = place_revisions(store, "1080", releases[-1], enough=100)
     assert len(found.rows) == MOST_COMPARED and found.since == releases[1]
+
+
+def test_a_real_figure_that_comes_where_there_was_only_an_invented_one_is_told_apart_from_a_revision(store):
+    invented = {**TOWN, "origin": "synthetic", "value": 3}
+    make_release(store, invented, {**invented, "monitored_area": "medicines"})
+    newer = make_release(
+        store,
+        invented,
+        {**invented, "monitored_area": "medicines"},
+        {**TOWN, "value": 4},
+        {**TOWN, "value": 2, "monitored_area": "management"},  # Nobody had invented anything of it.
+    )
+    last = make_release(store, invented, {**TOWN, "value": 5})
+    found = place_revisions(store, "1080", newer, enough=10)
+    assert found.rows.empty
+    told = found.taken[["release", "monitored_area", "old_value", "new_value", "origin"]].values.tolist()
+    assert told == [[newer, "staffing", 3, 4, "reported"]]
+    later = place_revisions(store, "1080", last, enough=1)
+    assert later.taken.empty and (4, 5) in set(zip(later.rows["old_value"], later.rows["new_value"], strict=True))

@@ -29,3 +29,23 @@ def test_the_release_before_is_the_latest_that_was_published(duckdb_store):
     assert release_before(duckdb_store, last) == first
     assert release_before(duckdb_store, stopped) == first
     assert release_before(duckdb_store, first) is None
+
+
+def test_the_first_real_answers_for_a_known_week_are_news_and_say_that_only_invented_ones_were_there(store):
+    answer = {"indicator": "reporting_municipalities", "geography_level": "municipality", "value": 1}
+    invented = {**answer, "geography_code": "0114", "origin": "synthetic"}
+    older = make_release(store, {"value": 5}, invented, {**answer, "geography_code": "0180"})
+    newer = make_release(
+        store,
+        {"value": 5},
+        invented,
+        {**answer, "geography_code": "0180"},
+        {**answer, "geography_code": "0114", "origin": "derived"},
+        {**answer, "geography_code": "0184", "origin": "derived"},
+        {**answer, "geography_code": "0186", "origin": "synthetic"},
+        {**answer, "geography_code": "0187", "origin": "derived", "value": 0},
+        {**answer, "geography_code": "0188", "origin": "derived", **FEB},
+    )
+    [found] = changes_between(store, older, newer).answers
+    assert (found.period_start, found.municipalities, found.were_synthetic) == (date(2022, 1, 27), 2, 1)
+    assert changes_between(store, newer, newer).answers == []

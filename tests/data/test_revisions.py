@@ -126,7 +126,7 @@ def test_rows_for_a_file_have_none_for_no_figure_and_times_in_utc(store):
     assert (late["old_value"], late["received_at"]) == (None, "2022-02-10T09:00:00Z")
 
 
-@pytest.mark.parametrize("text", ["", "i går", "2022-13-01", "12345678", "²"])
+@pytest.mark.parametrize("text", ["", "i går", "2022-13-01", "12345678", "20220127", "2022-W04-1", "²"])
 def test_what_is_neither_release_nor_day_is_refused(text):
     with pytest.raises(SelectionError, match="utgåvas nummer"):
         Knowledge.of("since", text)
