@@ -640,4 +640,11 @@ GLOSSARY = (
         "Ett svar så stort att det tar plats hos servern tills det är läst; bara några går på en gång.",
         "An answer so large that it takes up a place in the server until it has been read; only some go at once.",
     ),
+    Word(
+        "newly-reported",
+        "nya rapporterade siffror",
+        "newly reported figures",
+        "Svar från kommuner för en period som redan fanns, och som de inte hade något verkligt svar för förut.",
+        "Answers of municipalities for a period that was already there, and for which they had no real answer before.",
+    ),
 )
