@@ -15,6 +15,7 @@ from dashboard.tables import table
 from dashboard.tile import api_call
 from dashboard.view import PINNED, View, extract_address
 from data.extract_pages import rows_between
+from data.extract_xlsx import MOST_ROWS as SHEET_ROWS
 from data.extracts import FORMATS, write_table
 from data.formats import counted, number
 from data.language import say
@@ -23,8 +24,8 @@ from data.queries import source_names
 ALWAYS = ("indicator", "period_label", "geography", "value")
 """Columns that can't be taken away: without them a row says nothing."""
 
-EXCEL_ROWS = 1_048_576
-"""Rows in a sheet of Excel, its head included (Microsoft: Excel specifications and limits)."""
+SLOW_ROWS = 50_000
+"""Rows of a workbook that one has to wait for: it is made whole before it is sent."""
 
 COLUMNS_ID = "data-columns"
 
@@ -48,19 +49,16 @@ def files(shown: View, connection: Connection, rows: int) -> html.P:
     """Build the links to the files of a view, with the rows and roughly the size of each."""
     parameters = shown.api_parameters
     sample = _sample(shown, connection, rows)
-    words = {
-        "csv-sv": say("Hämta CSV för svensk Excel", "Download CSV for Swedish Excel"),
-        "csv": say("Hämta CSV", "Download CSV"),
-    }
     how_many = counted(rows, say("rad", "row"), say("rader", "rows"))
     links = [
         html.A(
-            [text, html.Small(f"{how_many}, {size_text(_size(sample, rows, name))}")],
+            # A workbook is compressed, and has more sheets than the rows': its size is not foretold.
+            [text, html.Small(how_many if name == "xlsx" else f"{how_many}, {size_text(_size(sample, rows, name))}")],
             href=extract_address(parameters, name),
             id=f"data-{name}",
             className="button",
         )
-        for name, text in words.items()
+        for name, text in offered_files(rows).items()
     ]
     note = say(
         "Tabellen har de senaste perioderna överst tills en kolumnrubrik ger den en annan ordning. Filen har samma "
@@ -70,13 +68,40 @@ def files(shown: View, connection: Connection, rows: int) -> html.P:
         "same rows, however many they are, and all columns, always ordered by indicator, period (oldest first) and "
         "geography.",
     )
-    if rows >= EXCEL_ROWS:
-        most = number(EXCEL_ROWS - 1)
+    if rows >= SHEET_ROWS:
+        most = number(SHEET_ROWS - 1)
         note += say(f" Excel visar högst {most} av dem.", f" Excel shows {most} of them at most.")
+    else:
+        note += say(
+            " I arbetsboken är koderna text (0114), och metadata, täckning och revideringar har egna blad.",
+            " In the workbook codes are text (0114), and metadata, coverage and revisions have sheets of their own.",
+        )
+        if rows > SLOW_ROWS:
+            note += say(" En så stor arbetsbok tar en stund att göra.", " So large a workbook takes a while to make.")
     dictionary = html.A(
         say("Vad kolumnerna betyder", "What the columns mean"), href=f"/datalexikon{shown.only(PINNED).query}"
     )
-    return html.P([*links, html.Span([note, " ", dictionary, "."], className="note")], className="files")
+    about = html.Span([note, " ", dictionary, ". ", *_other_formats(parameters)], className="note")
+    return html.P([*links, about], className="files")
+
+
+def offered_files(rows: int) -> dict[str, str]:
+    """Return the formats that so many rows are offered in as files, with the words of their links."""
+    words = {
+        "csv-sv": say("Hämta CSV för svensk Excel", "Download CSV for Swedish Excel"),
+        "xlsx": say("Hämta Excel-arbetsbok", "Download Excel workbook"),
+        "csv": say("Hämta CSV", "Download CSV"),
+    }
+    return {name: text for name, text in words.items() if name != "xlsx" or rows < SHEET_ROWS}
+
+
+def _other_formats(parameters: dict[str, str]) -> list[html.A | str]:
+    """Build links to the same rows in the formats for programs."""
+    names = {"zip": say("zip med metadata", "zip with metadata"), "parquet": "Parquet", "json-lines": "JSON Lines"}
+    links: list[html.A | str] = [say("Samma rader som ", "The same rows as ")]
+    for name, text in names.items():
+        links += [html.A(text, href=extract_address(parameters, name), id=f"data-{name}"), ", "]
+    return [*links[:-1], "."]
 
 
 def _sample(shown: View, connection: Connection, rows: int) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from data.indicators import INDICATORS
 from data.lists import NATION, monitored_areas
 from tests.browser.test_data_page import add
 from tests.browser.test_trends import downloaded, swedish_rows
+from tests.test_round_trips import in_calc
 
 
 def observations(site: str, query: str) -> list[dict[str, Any]]:
@@ -43,7 +44,7 @@ def test_a_director_reads_the_state_picks_a_municipality_and_prints_it(site, vis
     assert "Karlskrona" in sheet.pages[0].extract_text()
 
 
-def test_an_analyst_filters_a_week_and_an_area_sees_what_was_revised_and_takes_the_rows_along(site, visits):
+def test_an_analyst_filters_a_week_and_an_area_sees_what_was_revised_and_takes_the_rows_along(site, visits, tmp_path):
     page = visits.open(f"{site}/data")
     add(page, "indikator", "Påverkansnivå")
     add(page, "omrade", "Personal")
@@ -60,8 +61,13 @@ def test_an_analyst_filters_a_week_and_an_area_sees_what_was_revised_and_takes_t
     }
     assert values == as_text
     assert any(row["geography_code"].startswith("0") for row in rows)
+    head, *opened = in_calc(tmp_path, downloaded(page, "#data-xlsx"), "xlsx")
+    cells = [dict(zip(head, row, strict=True)) for row in opened]
+    assert [(each["geography_code"], each["value"], each["status"]) for each in cells] == [
+        (each["geography_code"], each["value"], each["status"]) for each in answers
+    ]
     page.goto(f"{site}/kvalitet?per=2022-02-11&indikator=impact_level")
-    expect(page.locator("#quality-revideringar")).to_contain_text("Sammantagen robusthet", timeout=60_000)
+    expect(page.locator("#quality-revideringar")).to_contain_text("Sammantagen robusthet", timeout=120_000)
 
 
 def _random_choices(count: int) -> list[dict[str, str]]:

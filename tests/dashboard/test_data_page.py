@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.data_chips import chips, no_rows
 from dashboard.data_controls import Offer, control_properties
-from dashboard.data_table import files, size_text
+from dashboard.data_table import files, offered_files, size_text
 from dashboard.grid import grid_rows
 from dashboard.view import View
 from data.extract_pages import rows_between
@@ -88,6 +88,14 @@ def test_the_size_that_is_promised_is_about_that_of_the_file(build_release):
     told = text_of(part(files(view, release, 5), "data-csv"))
     size = len(b"".join(write_extract(release, Selection(), "csv")))
     assert f"5\u00a0rader, {size_text(size)}" in told
+    page = files(view, release, 5)
+    assert "5\u00a0rader" in text_of(part(page, "data-xlsx"))
+    assert part(page, "data-parquet").href.endswith("release=1&format=parquet")
+
+
+def test_no_workbook_is_offered_of_more_rows_than_a_sheet_has():
+    assert list(offered_files(1_048_575)) == ["csv-sv", "xlsx", "csv"]
+    assert list(offered_files(1_048_576)) == ["csv-sv", "csv"]
 
 
 @pytest.mark.parametrize(
