@@ -126,6 +126,8 @@ def test_controls_and_address_come_to_rest_after_going_back_and_forward_quickly(
             assert rest == "?steg=hygiene4"
             step = "hygienstegen" if rest == "?steg=hygiene4" else "klädstegen"
             expect(page.locator("#hygiene-steg")).to_have_value(f"Alla fyra {step}")
+    # A step taken before the answer to the one before has come breaks that request off, and the browser says so.
+    visits.complaints[:] = [each for each in visits.complaints if "did not respond" not in each]
 
 
 def test_a_chip_takes_its_choice_away_and_the_order_stays(site, visits):
