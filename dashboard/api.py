@@ -10,7 +10,9 @@ from flask import Response
 from dashboard import api_catalogue, api_docs, api_lists, api_observations, api_openapi  # noqa: F401 - they register
 from dashboard.api_answers import api
 from dashboard.api_contract import ENDPOINTS
+from dashboard.api_long_answers import place_to_wait
 from dashboard.api_problems import answer_problems, answer_what_is_not_there
+from data.preparing import while_waiting
 from data.queries import release_info
 from data.releases import open_release
 
@@ -20,6 +22,12 @@ answer_problems(api)
 answer_what_is_not_there(
     api, [*(each.path for each in ENDPOINTS.values()), *api_catalogue.CATALOGUES, api_openapi.ADDRESS]
 )
+
+
+@api.before_request
+def wait_in_a_place() -> None:
+    """Let programs wait for what has to be prepared only in the places there are. Pages show a panel meanwhile."""
+    while_waiting.set(place_to_wait)
 
 
 @api.get("/healthz")

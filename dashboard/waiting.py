@@ -7,6 +7,7 @@ The one thing to know: the panel asks GET /vantan every now and then, and that i
 import select
 import socket
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +21,7 @@ from dashboard.view import LANGUAGE, PAST, View, ViewProblem, language_of
 from data.differences import comparing
 from data.formats import long_date
 from data.language import say, speaking, spoken
-from data.preparing import Preparing, State, Work, still_wanted
+from data.preparing import Preparing, State, Work, still_wanted, while_waiting
 from data.progress import Stopped
 from data.releases import past_of
 from data.revisions import Knowledge
@@ -224,6 +225,7 @@ def _uncached(answer: Response) -> Response:
 def follow_the_client() -> None:
     """Let what this request waits for be stopped when its client hangs up."""
     still_wanted.set(_client_is_there)
+    while_waiting.set(nullcontext)  # The thread may have answered a program before: see dashboard/api.py.
 
 
 @waiting.app_errorhandler(Stopped)

@@ -20,7 +20,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,6 +44,9 @@ _TIMES_KEPT = 9
 
 still_wanted: ContextVar[Callable[[], bool]] = ContextVar("still_wanted", default=lambda: True)
 """Whether there still is somebody for whom this thread waits. The web sets it: a client may hang up."""
+
+while_waiting: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar("while_waiting", default=nullcontext)
+"""What this thread holds while it waits. The web sets it: only some of its threads may wait at once."""
 
 
 class NotPrepared(StoreError):
@@ -123,12 +126,18 @@ class Preparing:
         self._waits(name, reader).unlink(missing_ok=True)
 
     def wait(self, work: Work) -> None:
-        """Wait until it is made. Raises NotPrepared if it fails, Stopped if nobody wants it any more."""
+        """Wait until it is made. Raises NotPrepared if it fails, Stopped if nobody wants it any more.
+
+        Raises what `while_waiting` raises, if this thread may not wait.
+        """
+        if work.is_made():
+            return
         reader = new_reader()
-        try:
-            self.wait_briefly(work, reader, float("inf"))
-        finally:
-            self.leave(work.name, reader)
+        with while_waiting.get()():
+            try:
+                self.wait_briefly(work, reader, float("inf"))
+            finally:
+                self.leave(work.name, reader)
 
     def wait_briefly(self, work: Work, reader: str, seconds: float) -> bool:
         """Wait for so many seconds at most, and return whether it is made. If it is not, the reader still waits for it.

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -156,6 +156,25 @@ def test_slow_readers_of_long_answers_leave_room_for_everything_else(one_at_a_ti
             assert (status, headers["X-Row-Count"]) == (200, str(ROWS))
             assert "Content-Length" not in headers
     assert comes(lambda: read(address, f"{OBSERVATIONS}?format=parquet")[0] == 200)
+
+
+def test_programs_that_wait_for_a_past_day_leave_room_for_everything_else(one_at_a_time, address, own_store):
+    own_store.room.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as turns:
+        for turn in ("turn-0", "turn-1"):
+            turns.enter_context(FileLock(own_store.room / turn))
+        with hanging(address, f"{OBSERVATIONS}?as_of=2021-03-10&limit=1") as waiting:
+            assert comes(lambda: list(own_store.room.glob("*.waits")) != [])
+            for day in ("2021-03-10", "2021-03-11"):
+                status, headers, _ = read(address, f"{OBSERVATIONS}?as_of={day}")
+                assert (status, headers["Retry-After"]) == (503, "15")
+            status, _, body = read(address, "/api/v1/revisions?since=2021-03-12&until=1")
+            assert (status, json.loads(body)["status"]) == (503, 503)
+            for path in ("/healthz", f"{OBSERVATIONS}?limit=5"):
+                assert read(address, path)[0] == 200
+            turns.close()
+            assert waiting.recv(12) == b"HTTP/1.1 200"
+    assert read(address, f"{OBSERVATIONS}?as_of=2021-03-10&limit=1")[0] == 200
 
 
 def test_a_workbook_that_nobody_waits_for_is_not_finished(one_at_a_time, address, tmp_path, monkeypatch):
