@@ -23,6 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 from data.extract_coverage import COVERAGE_COLUMNS
 from data.extract_metadata import ExtractInfo, column_comments
 from data.extract_revisions import REVISED_COLUMNS
+from data.indicators import INDICATORS
 from data.preparing import still_wanted
 from data.progress import Stopped
 
@@ -86,7 +87,7 @@ def write_xlsx(
 
 def write_xlsx_table(name: str, columns: Sequence[str], blocks: Iterable[Sequence[Sequence[Any]]]) -> Iterator[bytes]:
     """Yield a workbook of one sheet. `blocks`: rows of any values, some at a time."""
-    with _sheets(_NO_DAY, {}) as sheets:
+    with _sheets(_NO_DAY, {each.id: each.decimals for each in INDICATORS.values()}) as sheets:
         sheets.table(name[:31], columns, (row for rows in blocks for row in rows))
         yield from sheets.content()
 
@@ -167,23 +168,27 @@ class _Sheets:
             sheet.write_string(0, at, column, self._head)
         last = 0
         of_indicator = columns.index("indicator") if "indicator" in columns else None
-        exact = {at for at, column in enumerate(columns) if column in _EXACT}
         for last, row in enumerate(rows, 1):
             if last % _ROWS_UNASKED == 0:
                 _stop_unless_wanted()
-            number = self._numbers[self._places(row, of_indicator)]
+            decimals = None if of_indicator is None else self._decimals.get(row[of_indicator])
             for at, value in enumerate(row):
                 if value is not None and value != "":
-                    self._write(sheet, last, at, value, None if at in exact else number)
+                    self._write(sheet, last, at, value, self._number(columns[at], value, decimals))
         sheet.autofilter(0, 0, last if row_count is None else max(last, row_count), len(columns) - 1)
 
-    def _places(self, row: Sequence[Any], of_indicator: int | None) -> int:
-        declared = 0 if of_indicator is None else self._decimals.get(row[of_indicator], 0)
-        return min(declared, len(self._numbers) - 1)
+    def _number(self, column: str, value: Any, decimals: int | None) -> Format | None:
+        """Return how a number is shown: a figure as its indicator declares it, a count whole, a name as it is."""
+        if column in _FIGURES and decimals is not None:
+            return self._numbers[min(decimals, len(self._numbers) - 1)]
+        is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        return self._numbers[0] if is_whole and column not in _NAMES else None
 
     def _write(self, sheet: Worksheet, row: int, column: int, value: Any, number: Format | None) -> None:
         if isinstance(value, str):
             sheet.write_string(row, column, value[:MOST_TEXT])
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
         elif isinstance(value, int | float):
             # A value that differs from itself is no number, and no figure.
             if value == value:
@@ -212,7 +217,10 @@ class _Sheets:
                     sheet.write_string(at, column, value[:MOST_TEXT], style)
 
 
-_EXACT = ("release",)
+_FIGURES = ("value", "lower", "upper", "first_value", "old_value", "new_value")
+"""Columns in the unit of the row's indicator. Other numbers are counts."""
+
+_NAMES = ("release", "based_on", "load_id", "iso_year", "iso_week")
 """Numbers that are names: no separator between thousands."""
 
 

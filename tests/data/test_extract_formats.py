@@ -142,7 +142,14 @@ def test_a_workbook_has_typed_cells_under_a_frozen_head_with_a_filter(release, d
     assert (cells["geography_code"].value, cells["geography_code"].data_type) == ("0114", "s")
     assert (cells["period_start"].number_format, cells["period_start"].is_date) == ("yyyy-mm-dd", True)
     decimals = INDICATORS["infected_share"].decimals
-    assert (cells["value"].number_format, cells["numerator"].value) == ("#,##0." + "0" * decimals, 1234)
+    assert decimals > 0
+    for cell in (cells[name] for name in ("value", "lower", "upper")):
+        assert cell.value is None or cell.number_format == "#,##0." + "0" * decimals
+    assert (cells["numerator"].value, cells["numerator"].number_format) == (1234, "#,##0")
+    assert [cells[name].number_format for name in ("reporting", "expected")] == ["#,##0", "#,##0"]
+    assert cells["release"].number_format == "General"
+    for row in opened["Täckning"].iter_rows(min_row=2):
+        assert {cell.number_format for cell in row if isinstance(cell.value, int)} == {"#,##0"}
     found = sheet_rows(book, "Data")
     # An empty text and no text are both an empty cell.
     as_read = [{name: None if value == "" else value for name, value in row.items()} for row in observations(release)]
@@ -152,6 +159,17 @@ def test_a_workbook_has_typed_cells_under_a_frozen_head_with_a_filter(release, d
     for row, expected in zip(found, as_read, strict=True):
         # Excel keeps sixteen digits.
         assert row["value"] == expected["value"] or row["value"] == pytest.approx(expected["value"], rel=1e-15)
+
+
+def test_a_list_as_a_workbook_shows_figures_with_their_decimals_and_years_without_a_separator():
+    columns = ["indicator", "old_value", "new_value", "iso_year", "loads", "by_area", "maximum"]
+    rows = [["infected_share", 0.43, 1.0, 2022, 12345, True, 0.05]]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(write_table("lista", columns, [rows], "xlsx"))))
+    _, row = book["lista"].iter_rows()
+    shown = [(cell.value, cell.number_format) for cell in row[1:]]
+    figure = "#,##0." + "0" * INDICATORS["infected_share"].decimals
+    assert shown[:4] == [(0.43, figure), (1, figure), (2022, "General"), (12345, "#,##0")]
+    assert shown[4:] == [(True, "General"), (0.05, "General")]
 
 
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link(duckdb_store):
