@@ -99,6 +99,8 @@ def test_controls_and_address_come_to_rest_after_going_back_and_forward_quickly(
     ):
         page = visits.open(f"{site}/{path}")
         page.wait_for_load_state("networkidle")
+        # Chromium joins steps that follow closely, and so may go further than it was told: not out of the page.
+        page.evaluate("for (let n = 0; n < 10; n += 1) { history.pushState({}, '', location.href); }")
         for text in options:
             before = page.evaluate("location.search")
             page.locator(f"#{control}").click()
@@ -116,18 +118,14 @@ def test_controls_and_address_come_to_rest_after_going_back_and_forward_quickly(
         rest, length = page.evaluate("[location.search, history.length]")
         page.wait_for_timeout(1000)
         assert page.evaluate("[location.search, history.length]") == [rest, length], path
+        # Where it comes to rest is therefore the browser's; that the page says the same as the address is ours.
         if path == "data":
-            # Where it comes to rest is the browser's: it may join two steps into one.
-            assert rest in ("?niva=county,nation", "?niva=nation,county", "?niva=county")
-            chosen = 1 + rest.count(",")
+            chosen = {"": 0, "?niva=county": 1, "?niva=county,nation": 2, "?niva=nation,county": 2}[rest]
             expect(page.locator("#data-chips .chip")).to_have_count(chosen)
             expect(page.locator(".controls .mantine-MultiSelect-pill")).to_have_count(chosen)
         else:
-            assert rest == "?steg=hygiene4"
-            step = "hygienstegen" if rest == "?steg=hygiene4" else "klädstegen"
-            expect(page.locator("#hygiene-steg")).to_have_value(f"Alla fyra {step}")
-    # A step taken before the answer to the one before has come breaks that request off, and the browser says so.
-    visits.complaints[:] = [each for each in visits.complaints if "did not respond" not in each]
+            step = {"": "Alla åtta stegen", "?steg=dress4": options[0], "?steg=hygiene4": options[1]}[rest]
+            expect(page.locator("#hygiene-steg")).to_have_value(step)
 
 
 def test_a_chip_takes_its_choice_away_and_the_order_stays(site, visits):
