@@ -35,11 +35,14 @@ def limit_calls(server: Flask, blueprint: Blueprint) -> None:
 
 
 def trust_proxies(server: Flask) -> None:
-    """Read the caller's address where as many proxies as the settings trust have written it."""
+    """Read the caller's address, and whether it used https, where as many proxies as the settings trust wrote them.
+
+    The catalogue's addresses begin as the caller's did: behind a proxy that does https, with https.
+    """
     proxies = current_settings().trusted_proxies
     if proxies:
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            server.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+            server.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_port=0, x_prefix=0
         )
 
 
@@ -65,7 +68,11 @@ def _is_free() -> bool:
 
 @in_readers_language
 def _too_many(error: RateLimitExceeded) -> Response:
-    rate = str(error.description)
+    limit = error.limit.limit
+    swedish = {"second": "sekund", "minute": "minut", "hour": "timme", "day": "dygn", "month": "månad", "year": "år"}
+    unit = str(limit.GRANULARITY.name)
+    amount, every = limit.amount, f"{limit.multiples} " if limit.multiples > 1 else ""
+    rate = say(f"{amount} per {every}{swedish[unit]}", f"{amount} per {every}{unit}")
     detail = say(
         f"Fler anrop från den här adressen än som går ({rate}). Vänta så många sekunder som Retry-After säger. "
         "Allt på en gång går fortare: en fil (format=csv) har alla rader i ett anrop.",

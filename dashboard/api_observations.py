@@ -26,6 +26,7 @@ from data.extract_pages import counted_rows, tuples_between
 from data.extracts import (
     FORMATS,
     extract_rows,
+    refuse_unpublished,
     refuse_what_does_not_fit,
     write_extract,
     write_table,
@@ -77,6 +78,7 @@ def observations() -> Response:
     with ExitStack() as stack:
         connection = stack.enter_context(open_release(selection.release, selection.as_of))
         info = release_info(connection)
+        refuse_unpublished(info)
         tag = question.tag(info.id)
         if is_known(tag):
             return with_headers(Response(), info.id, tag)
@@ -87,8 +89,9 @@ def observations() -> Response:
             answer = Response(_with_summaries(connection, question, row_count), content_type=FORMATS[DEFAULT_FORMAT])
         else:
             refuse_what_does_not_fit(question.file_format, row_count)
-            if request.method == "HEAD":
-                # Without a length, as the file itself: what it would be is known when it has been made.
+            if request.method == "HEAD" and question.file_format != "json-stat":
+                # Without a length, as the file itself: what it would be is known when it has been made. Whether the
+                # rows fit in a cube is known only when that has been made, and it is small.
                 answer = Response(iter(()), content_type=FORMATS[question.file_format])
             else:
                 stack.enter_context(place_for(question.file_format, row_count))

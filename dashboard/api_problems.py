@@ -16,7 +16,7 @@ from werkzeug.exceptions import InternalServerError, MethodNotAllowed
 
 from data.language import LANGUAGES, Language, say, speaking
 from data.selection import SelectionError
-from data.store import NoRelease, StoreError, UnknownRelease
+from data.store import NoRelease, NotShownRelease, StoreError, UnknownRelease
 
 log = logging.getLogger(__name__)
 
@@ -101,11 +101,20 @@ def answer_problems(blueprint: Blueprint) -> None:
     @blueprint.errorhandler(UnknownRelease)
     @in_readers_language
     def _unknown_release(error: UnknownRelease) -> Response:
-        named = next((name for name in ("release", "since", "until", "cursor") if _means(name, error.release)), None)
-        if named is None:
-            return problem_answer(_not_answering(error))
-        expected = say(f"en utgåva som finns: {error.known}", f"a release that there is: {error.known}")
-        return problem_answer(bad_parameter(named, request.args[named], expected))
+        return _bad_release(
+            error, say(f"en utgåva som finns: {error.known}", f"a release that there is: {error.known}")
+        )
+
+    @blueprint.errorhandler(NotShownRelease)
+    @in_readers_language
+    def _not_shown(error: NotShownRelease) -> Response:
+        return _bad_release(
+            error,
+            say(
+                "en utgåva som kan visas här; /api/v1/releases säger vilka som finns och vad som är fel med en",
+                "a release that can be shown here; /api/v1/releases says which there are and what is wrong with one",
+            ),
+        )
 
     @blueprint.errorhandler(StoreError)
     @in_readers_language
@@ -168,6 +177,14 @@ def answer_what_is_not_there(blueprint: Blueprint, addresses: Iterable[str]) -> 
                 ),
             )
         )
+
+
+def _bad_release(error: UnknownRelease | NotShownRelease, expected: str) -> Response:
+    """Return the refusal of a release that a parameter names; where none does, the current one is at fault."""
+    named = next((name for name in ("release", "since", "until", "cursor") if _means(name, error.release)), None)
+    if named is None:
+        return problem_answer(_not_answering(error))
+    return problem_answer(bad_parameter(named, request.args[named], expected))
 
 
 def _means(name: str, release: int | str) -> bool:

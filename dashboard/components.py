@@ -185,6 +185,13 @@ def pinned_notice(view: View | None, connection: Connection, path: str) -> html.
     if view.selection.release is not None:
         made, number = day_of(release_info(connection).created_at), view.selection.release
         said.append(say(f"Du ser utgåva {number}, framtagen {made}.", f"You see release {number}, made on {made}."))
+        if not release_info(connection).is_published:
+            said.append(
+                say(
+                    "Den stoppades i granskningen och är inte publicerad: siffrorna kan vara fel.",
+                    "The screening stopped it and it is not published: its figures may be wrong.",
+                )
+            )
     if view.selection.as_of is not None:
         day = long_date(view.selection.as_of)
         said.append(say(f"Du ser vad som var känt den {day}.", f"You see what was known on {day}."))

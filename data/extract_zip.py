@@ -14,11 +14,15 @@ import orjson
 from data.extract_metadata import ExtractInfo
 from data.extract_outbox import Outbox
 
-DATA, METADATA, README = "data.csv", "metadata.json", "README.txt"
+DATA, COLUMNS, METADATA, README = "data.csv", "data.csv-metadata.json", "metadata.json", "README.txt"
+"""The files. Readers of CSVW look for the description of a csv under the second of these names."""
 
 
-def write_zip(data: Iterable[bytes], told: Callable[[], ExtractInfo], made_at: datetime) -> Iterator[bytes]:
-    """Yield a zip file. `data`: the rows as csv; `told`: asked when they have been sent; `made_at`: the files' time."""
+def write_zip(
+    data: Iterable[bytes], described: bytes, told: Callable[[], ExtractInfo], made_at: datetime
+) -> Iterator[bytes]:
+    """Yield a zip file. `data`: the rows as csv; `described`: its columns, as CSVW; `told`: asked when they have been
+    sent; `made_at`: the files' time."""
     outbox = Outbox()
     digest, size = hashlib.sha256(), 0
     with ZipFile(outbox, "w") as archive:
@@ -29,12 +33,14 @@ def write_zip(data: Iterable[bytes], told: Callable[[], ExtractInfo], made_at: d
                 file.write(piece)
                 yield outbox.take()
         info = told()
-        checksums = {DATA: {"sha256": digest.hexdigest(), "bytes": size}}
-        readme = _readme(info).encode()
-        checksums[README] = {"sha256": hashlib.sha256(readme).hexdigest(), "bytes": len(readme)}
+        beside = {COLUMNS: described, README: _readme(info).encode()}
+        checksums = {DATA: {"sha256": digest.hexdigest(), "bytes": size}} | {
+            name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for name, content in beside.items()
+        }
         metadata = orjson.dumps(info.as_json() | {"files": checksums}, option=orjson.OPT_INDENT_2)
-        archive.writestr(_entry(METADATA, made_at), metadata)
-        archive.writestr(_entry(README, made_at), readme)
+        for name, content in {METADATA: metadata, **beside}.items():
+            archive.writestr(_entry(name, made_at), content)
     yield outbox.take()
 
 
@@ -44,6 +50,12 @@ def _entry(name: str, made_at: datetime) -> ZipInfo:
     entry.create_system = 3  # The same file whatever system it is made on.
     entry.external_attr = 0o644 << 16
     return entry
+
+
+_OF_THAT_DAY = (
+    "  (det som var känt en dag härleds när någon frågar: med en senare versions definitioner kan det bli annat)",
+    "  (what was known on a day is derived when asked for: by a later version's definitions it may be otherwise)",
+)
 
 
 def _readme(info: ExtractInfo) -> str:
@@ -57,6 +69,7 @@ def _readme(info: ExtractInfo) -> str:
         f"  {info.citation[1]}",
         "",
         "Samma rader igen, så länge utgåvan sparas / The same rows again, for as long as the release is kept:",
+        *(_OF_THAT_DAY if info.as_of else ()),
         f"  {info.address}&format=csv",
         "  (läggs efter webbplatsens adress / goes after the address of the site)",
         "",
@@ -67,8 +80,9 @@ def _readme(info: ExtractInfo) -> str:
         *(f"  - {note}" for note in english),
         "",
         "Filer / Files:",
-        f"  {DATA}       UTF-8, komma mellan värden, decimalpunkt / comma between values, decimal point",
-        f"  {METADATA}  definitioner, källor, urval, kontrollsummor / definitions, sources, filters, checksums",
+        f"  {DATA:<23} UTF-8, komma mellan värden, decimalpunkt / comma between values, decimal point",
+        f"  {COLUMNS:<23} kolumnerna för program (CSVW) / the columns for programs (CSVW)",
+        f"  {METADATA:<23} definitioner, källor, urval, kontrollsummor / definitions, sources, filters, checksums",
         "",
         "Excel gör om koden 0114 till talet 114 när det öppnar en csv-fil. Hämta xlsx om koderna ska vara text.",
         "Excel turns the code 0114 into the number 114 when it opens a csv file. Download xlsx to keep codes as text.",

@@ -13,9 +13,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 from sqlalchemy import Connection
 
+from data.csvw import csvw_metadata
 from data.extract_coverage import coverage_rows
 from data.extract_json_stat import MOST_ROWS as MOST_ROWS_OF_CUBE
 from data.extract_json_stat import too_large, write_json_stat
@@ -37,10 +39,11 @@ from data.extract_text import (
 )
 from data.extract_xlsx import MOST_ROWS as MOST_ROWS_OF_SHEET
 from data.extract_xlsx import write_xlsx, write_xlsx_table
-from data.extract_zip import write_zip
+from data.extract_zip import DATA, write_zip
 from data.language import say
-from data.queries import count_of, release_info
+from data.queries import ReleaseInfo, count_of, release_info
 from data.selection import Selection, SelectionError
+from data.settings import current_settings
 from data.store import Store, current_store
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "extract_rows",
     "harmless",
     "number_text",
+    "refuse_unpublished",
     "refuse_what_does_not_fit",
     "write_extract",
     "write_table",
@@ -86,13 +90,14 @@ TABLE_FORMATS = ("csv", "csv-sv", "json", "json-lines", "xlsx")
 
 @lru_cache(maxsize=1)
 def writing_fingerprint() -> str:
-    """Return what identifies how extracts are written by this version: another may write the same rows as other bytes.
+    """Return what identifies this version: another may give the same question to the same release other bytes.
 
-    It follows the modules that write: a version that forgets to count itself up is found out all the same.
+    It is of every module and list here, since how a file is written, what a definition or a sentence says and what was
+    known on a day are decided in many of them; a version that forgets to count itself up is found out all the same.
     """
     here = Path(__file__).parent
-    modules = sorted([*here.glob("extract*.py"), here / "queries.py", here / "dictionary.py", here / "summaries.py"])
-    return hashlib.sha256(b"".join(each.read_bytes() for each in modules)).hexdigest()[:16]
+    deciding = sorted([*here.glob("*.py"), *here.glob("reference/*.csv")])
+    return hashlib.sha256(b"".join(each.read_bytes() for each in deciding)).hexdigest()[:16]
 
 
 def write_extract(
@@ -119,6 +124,7 @@ def write_extract(
 def _written(
     connection: Connection, selection: Selection, file_format: str, store: Store | None, promised: int | None
 ) -> Generator[bytes, None, None]:
+    refuse_unpublished(release_info(connection))
     row_count = count_of(connection, selection) if promised is None else promised
     refuse_what_does_not_fit(file_format, row_count)
     schema, tables = _marked(connection, selection, row_count)
@@ -138,8 +144,10 @@ def _written(
         case "parquet":
             yield from write_parquet(schema, tables, told)
         case "zip":
-            made_at = release_info(connection).created_at
-            yield from write_zip(delimited_tables(schema.names, tables, ",", "."), told, made_at)
+            info = release_info(connection)
+            columns = csvw_metadata(selection, DATA, "csv", info, licence=current_settings().licence)
+            described = orjson.dumps(columns, option=orjson.OPT_INDENT_2)
+            yield from write_zip(delimited_tables(schema.names, tables, ",", "."), described, told, info.created_at)
         case "json-stat":
             yield from write_json_stat(tables, told())
         case "xlsx":
@@ -170,7 +178,7 @@ def extract_rows(connection: Connection, selection: Selection) -> Iterator[list[
 
 
 def refuse_what_does_not_fit(file_format: str, row_count: int) -> None:
-    """Raise SelectionError if a format can't hold so many rows; it names the formats that can."""
+    """Raise SelectionError if a format can't hold so many rows, or none; it names the formats that can."""
     if file_format == "xlsx" and row_count >= MOST_ROWS_OF_SHEET:
         raise SelectionError(
             "format",
@@ -185,6 +193,19 @@ def refuse_what_does_not_fit(file_format: str, row_count: int) -> None:
     if file_format == "json-stat" and row_count > MOST_ROWS_OF_CUBE:
         word = say("rader", "rows")
         raise too_large(f"{row_count} {word}", f"{MOST_ROWS_OF_CUBE} {word}")
+
+
+def refuse_unpublished(info: ReleaseInfo) -> None:
+    """Raise SelectionError if the screening stopped a release: it may be looked at, but never leaves as a file."""
+    if not info.is_published:
+        raise SelectionError(
+            "release",
+            str(info.id),
+            say(
+                f"en utgåva som är publicerad: granskningen stoppade utgåva {info.id}, så dess siffror kan vara fel",
+                f"a release that is published: the screening stopped release {info.id}, so its figures may be wrong",
+            ),
+        )
 
 
 def write_table(

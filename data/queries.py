@@ -55,13 +55,16 @@ class ReleaseInfo:
     last_received_at: datetime | None
     is_internal: bool
     """It shows small counts, and must not be spread."""
+    is_published: bool = True
+    """Else the screening stopped it: its figures may be wrong, and were never given out."""
 
 
 def release_info(connection: Connection) -> ReleaseInfo:
     """Return the release's number, when it was made (UTC), and when its latest load was received (None: no loads)."""
-    made = connection.execute(select(release.c.release, release.c.created_at, release.c.disclosure)).one()
+    columns = (release.c.release, release.c.created_at, release.c.disclosure, release.c.published)
+    made = connection.execute(select(*columns)).one()
     received = connection.execute(select(func.max(release_load.c.received_at))).scalar()
-    return ReleaseInfo(made.release, made.created_at, received, made.disclosure == "internal")
+    return ReleaseInfo(made.release, made.created_at, received, made.disclosure == "internal", bool(made.published))
 
 
 def series(

@@ -108,7 +108,8 @@ class Selection:
 
 def known_parameters(name: str, known: Iterable[str]) -> str:
     """Return which parameters there are, and which of them an unknown name perhaps means."""
-    return say("en av parametrarna: ", "one of the parameters: ") + valid_values(name, known)
+    listed = list(known)
+    return say("någon av parametrarna ", "one of the parameters ") + ", ".join(listed) + _hint(name, listed)
 
 
 def geography_codes() -> list[str]:
@@ -139,8 +140,7 @@ def valid_values(value: str, known: Iterable[str]) -> str:
     A long list is told by its kinds: an answer that refuses one word must not be a book.
     """
     listed = list(known)
-    near = ", ".join(difflib.get_close_matches(value[:_MOST_COMPARED], listed, n=3))
-    hint = say(f" (menade du {near}?)", f" (did you mean {near}?)") if near else ""
+    hint = _hint(value, listed)
     if len(listed) <= _MOST_TOLD:
         return say("något av ", "one of ") + ", ".join(listed) + hint
     return say(
@@ -149,6 +149,14 @@ def valid_values(value: str, known: Iterable[str]) -> str:
         f"one of the {len(listed)} codes: 00 the nation, 01–25 counties, A1–C9 SKR groups or a municipality code with "
         f"four digits{hint}",
     )
+
+
+def _hint(value: str, known: list[str]) -> str:
+    """Return which known values were perhaps meant; a code that has lost its zero, as in Excel, has found it first."""
+    with_zero = [each for each in known if value.isdigit() and each == f"0{value}"]
+    alike = difflib.get_close_matches(value[:_MOST_COMPARED], known, n=3)
+    near = ", ".join(list(dict.fromkeys([*with_zero, *alike]))[:3])
+    return say(f" (menade du {near}?)", f" (did you mean {near}?)") if near else ""
 
 
 _MOST_TOLD = 100
@@ -173,11 +181,22 @@ def _day(given: Mapping[str, str], name: str, *, last: bool) -> date | None:
             return monday + timedelta(days=6) if last else monday
         return iso_day(text)
     except (ValueError, OverflowError):
-        valid = say(
-            "ett datum som 2022-01-27 eller en ISO-vecka som 2022-W04",
-            "a date like 2022-01-27 or an ISO week like 2022-W04",
-        )
-        raise SelectionError(name, text, valid) from None
+        raise SelectionError(name, text, _expected_day(text)) from None
+
+
+def _expected_day(text: str) -> str:
+    """Return what a day would have been right as; if it only looks like one, that the calendar has none such."""
+    valid = say(
+        "ett datum som 2022-01-27 eller en ISO-vecka som 2022-W04",
+        "a date like 2022-01-27 or an ISO week like 2022-W04",
+    )
+    if _DAY.fullmatch(text):
+        return valid + say("; den dagen finns inte i kalendern", "; there is no such day in the calendar")
+    if _WEEK.fullmatch(text) and "0001" <= text[:4] < "9999":
+        # The 28th of December is always in a year's last week.
+        weeks = date(int(text[:4]), 12, 28).isocalendar().week
+        return valid + say(f"; {text[:4]} har veckorna 01–{weeks}", f"; {text[:4]} has the weeks 01–{weeks}")
+    return valid
 
 
 _WEEK = re.compile("[0-9]{4}-W[0-9]{2}")

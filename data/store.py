@@ -48,23 +48,33 @@ class UnknownRelease(StoreError):
         )
 
 
-class InternalRelease(StoreError):
+class NotShownRelease(StoreError):
+    """A release is kept, but can't be shown here."""
+
+    def __init__(self, release_id: int, why: str) -> None:
+        super().__init__(why)
+        self.release = release_id
+
+
+class InternalRelease(NotShownRelease):
     """A release that shows small counts was asked for where they must not be seen."""
 
     def __init__(self, release_id: int) -> None:
         super().__init__(
+            release_id,
             f"Utgåva {release_id} är intern: den visar antal om enskilda personer. Här visas bara det som får spridas. "
-            "Kör `python -m etl init` för att göra en utgåva som får det, eller sätt LAGESBILD_DISCLOSURE=internal."
+            "Kör `python -m etl init` för att göra en utgåva som får det, eller sätt LAGESBILD_DISCLOSURE=internal.",
         )
 
 
-class OldRelease(StoreError):
+class OldRelease(NotShownRelease):
     """A release that an earlier version made, with other columns than these."""
 
     def __init__(self, release_id: int) -> None:
         super().__init__(
+            release_id,
             f"Utgåva {release_id} är gjord med en tidigare version av Lägesbild och kan inte läsas av den här. "
-            "Kör `python -m etl init`: en ny utgåva görs av samma uppgifter."
+            "Kör `python -m etl init`: en ny utgåva görs av samma uppgifter.",
         )
 
 

@@ -7,14 +7,15 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from dashboard.pages import laget
 from data.extracts import write_extract
 from data.lists import municipalities
 from data.queries import EXTRACT_COLUMNS
-from data.releases import open_release
+from data.releases import create_release_tables, open_release
 from data.selection import Selection
+from tests.conftest import make_release
 from tests.dashboard.conftest import part, text_of
 
 ADDRESS = "/api/v1/observations"
@@ -112,6 +113,32 @@ def test_a_head_request_gets_the_headers_and_leaves_nothing_open(served):
     assert answer.headers["X-Row-Count"] == "3"
 
 
+def test_a_head_request_is_refused_where_the_file_would_be(served):
+    for asked in ("format=json-stat&geography=0180", "format=sav", "indicator=foo"):
+        statuses = [ask(f"{ADDRESS}?{asked}").status_code for ask in (served.head, served.get)]
+        assert statuses == [400, 400], asked
+    assert served.head(f"{ADDRESS}?format=json-stat").status_code == 200
+
+
+def test_what_the_screening_stopped_never_leaves_as_figures(served, own_store):
+    stopped = make_release(own_store, {"value": 999}, published=False)
+    for asked in ("format=csv", "format=json", "limit=1", "summary=sv", "format=zip", "as_of=2022-02-20"):
+        content = problem(served.get(f"{ADDRESS}?release={stopped}&{asked}"), 400)
+        assert (content["parameter"], content["value"]) == ("release", str(stopped))
+        assert "stoppade" in content["detail"]
+
+
+def test_a_release_that_cannot_be_shown_here_is_refused_and_not_to_be_asked_for_again(served, own_store):
+    with own_store.building(2) as connection:
+        create_release_tables(connection)
+        # What an earlier version made had not this column.
+        connection.execute(text("ALTER TABLE release DROP COLUMN disclosure"))
+    answer = served.get(f"{ADDRESS}?release=2")
+    content = problem(answer, 400)
+    assert (content["parameter"], content["value"]) == ("release", "2")
+    assert "Retry-After" not in answer.headers and "python" not in content["detail"]
+
+
 def test_no_rows_are_no_rows(served):
     answer = served.get(f"{ADDRESS}?geography=0180")
     assert answer.get_json() == {"observations": []}
@@ -125,7 +152,11 @@ def test_no_rows_are_no_rows(served):
         ("farg=rosa", "farg", "rosa", "indicator, geography"),
         ("format=xml", "format", "xml", "json"),
         ("latest=0", "latest", "0", "heltal"),
-        ("from=2022-02-30", "from", "2022-02-30", "2022-01-27"),
+        ("from=2022-02-30", "from", "2022-02-30", "den dagen finns inte"),
+        ("from=2021-W53", "from", "2021-W53", "2021 har veckorna 01–52"),
+        ("to=2020-W54", "to", "2020-W54", "2020 har veckorna 01–53"),
+        ("geography=115", "geography", "115", "menade du 0115,"),
+        ("geography=3", "geography", "3", "menade du 03"),
         ("geography=00&geography=03", "geography", "00 03", "komma"),
         ("release=9", "release", "9", "1"),
         ("from=2022-02-03&to=2022-01-27", "from", "2022-02-03", "inte är efter"),

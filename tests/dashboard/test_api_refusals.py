@@ -171,7 +171,7 @@ def test_who_calls_too_often_is_told_when_to_come_back_and_others_are_not_held_u
         assert (answer.status_code, answer.headers["X-RateLimit-Remaining"]) == (200, str(left))
         assert "Retry-After" not in answer.headers
     refused = limited.get("/api/v1/indicators", **from_address(1))
-    assert "3 per 1 minute" in problem(refused, 429)["detail"]
+    assert "(3 per minut)" in problem(refused, 429)["detail"]
     assert 0 < int(refused.headers["Retry-After"]) <= 60
     assert refused.headers["X-RateLimit-Limit"] == "3"
     assert limited.get(ADDRESS, **from_address(2)).status_code == 200

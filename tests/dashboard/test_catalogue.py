@@ -1,9 +1,11 @@
 """The catalogue of open data, the descriptions of csv files and the data dictionary: whole, and true to the data."""
 
+import io
 import json
 import re
 import urllib.request
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,12 +13,15 @@ from pathlib import Path
 
 import pytest
 from csvw import CSVW
+from flask import Flask
 from flask.testing import FlaskClient
 from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
+import app
 from dashboard.about_static import static_html
 from dashboard.about_words import origin_meanings, status_meanings
+from dashboard.api_limits import trust_proxies
 from dashboard.pages import datalexikon
 from data.catalogue import FREQUENCIES, datasets
 from data.column_words import COLUMNS, TABLES
@@ -387,6 +392,27 @@ def test_a_file_beside_its_description_is_read_as_the_very_observations(site, tm
         (tmp_path / "data.csv-metadata.json").write_text(json.dumps(json.load(answer) | {"url": "data.csv"}))
     table = CSVW(str(tmp_path / "data.csv"), md_url=str(tmp_path / "data.csv-metadata.json"), validate=True)
     assert_equal_to_json(read_with_csvw(table), f"{site}{OBSERVATIONS}?level=nation,municipality")
+
+
+def test_a_zip_file_unpacked_is_read_as_the_very_observations(site, tmp_path: Path):
+    asked = f"{site}{OBSERVATIONS}?level=nation,municipality"
+    with urllib.request.urlopen(f"{asked}&format=zip") as answer, zipfile.ZipFile(io.BytesIO(answer.read())) as archive:
+        archive.extractall(tmp_path)
+    # By the name that readers look for, and by no other word.
+    assert_equal_to_json(read_with_csvw(CSVW(str(tmp_path / "data.csv"), validate=True)), asked)
+
+
+def test_behind_a_proxy_that_does_https_every_address_in_the_catalogue_does(client, publish, monkeypatch):
+    publish(*ROWS)
+    behind = Flask("behind")
+    behind.wsgi_app = app.server.wsgi_app
+    monkeypatch.setenv("LAGESBILD_TRUSTED_PROXIES", "1")
+    current_settings.cache_clear()
+    trust_proxies(behind)
+    told = {"X-Forwarded-Proto": "https", "Host": "lagesbild.example"}
+    assert b"http://lagesbild.example" not in behind.test_client().get("/api/v1/catalog.ttl", headers=told).data
+    # Nobody's word is taken where none is trusted.
+    assert b"https://lagesbild.example" not in client.get("/api/v1/catalog.ttl", headers=told).data
 
 
 def test_only_a_csv_is_linked_to_a_description_and_it_is_of_the_very_address(served):

@@ -267,9 +267,10 @@ def test_a_cube_has_every_figure_with_its_coverage_and_no_figure_is_null(release
 def test_a_zip_file_has_the_rows_what_they_mean_and_how_to_cite_them(release):
     archive = zipfile.ZipFile(io.BytesIO(written(release, "zip")))
     assert archive.testzip() is None
-    assert archive.namelist() == ["data.csv", "metadata.json", "README.txt"]
+    assert archive.namelist() == ["data.csv", "metadata.json", "data.csv-metadata.json", "README.txt"]
     assert archive.read("data.csv") == written(release, "csv")
     metadata = json.loads(archive.read("metadata.json"))
+    assert set(metadata["files"]) == {"data.csv", "data.csv-metadata.json", "README.txt"}
     for name, told in metadata["files"].items():
         content = archive.read(name)
         assert told == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
