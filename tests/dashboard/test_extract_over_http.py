@@ -22,38 +22,18 @@ from data.cursors import USUAL_ON_A_PAGE
 from data.extract_rows import ROWS_AT_A_TIME
 from data.extract_xlsx import clear_abandoned_workbooks
 from data.releases import create_release_tables, write_periods
-from data.schema import period, release, release_part
+from data.schema import period
 from data.settings import current_settings
-from data.stage import make_stage, new_observation
+from tests.large_release import ROWS_OF_A_WEEK, publish_weeks
 
 WEEKS = 60
-ROWS = WEEKS * 290 * 10
+ROWS = WEEKS * ROWS_OF_A_WEEK
 
 
 @pytest.fixture
 def address(own_store) -> Iterator[int]:
     """The port of the application with a release of 174 000 observations: more than one piece."""
-    with own_store.lock(), own_store.building(1) as connection:
-        create_release_tables(connection)
-        make_stage(connection)
-        connection.execute(
-            text(
-                f"""INSERT INTO {new_observation.name}
-                SELECT 'impact_level', DATE '2015-01-01' + 7 * week, DATE '2015-01-07' + 7 * week, geography_code,
-                    geography_level, monitored_area, 'all', '', 1, NULL, NULL, NULL, NULL, 'reported', 1, 1,
-                    'municipal_return', 'synthetic'
-                FROM (SELECT CAST(range AS INTEGER) AS week FROM range({WEEKS})), geography, monitored_area
-                WHERE geography_level = 'municipality'"""  # noqa: S608 - our own names
-            )
-        )
-        part = own_store.keep_part(connection, new_observation, 1, "report_week", 2015)
-        own_store.link_parts(connection, [part.name])
-        write_periods(connection)
-        told = {"part": part.name, "period_kind": "report_week", "bucket": 2015, "row_count": part.row_count}
-        connection.execute(release_part.insert().values(**told, checksum=part.checksum))
-        made = {"release": 1, "created_at": date(2022, 2, 3), "published": 1, "recipe": "test"}
-        connection.execute(release.insert().values(**made, disclosure="public", screening="[]"))
-    own_store.switch(1)
+    assert publish_weeks(own_store, WEEKS) == ROWS
     assert ROWS > 2 * ROWS_AT_A_TIME
     server = create_server(app.server, host="127.0.0.1", port=0, threads=3, channel_request_lookahead=1)
     running = threading.Thread(target=server.run, daemon=True)

@@ -12,18 +12,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
+from data.duckdb_store import DuckDBStore
 from data.extract_rows import EXTRACT_SCHEMA, ExtractBroken, extract_tables
 from data.extracts import write_extract
 from data.queries import EXTRACT_COLUMNS, count_of
-from data.releases import create_release_tables, write_periods
-from data.schema import period, release, release_part
+from data.releases import create_release_tables
+from data.schema import period
 from data.selection import Selection
-from data.stage import make_stage, new_observation
+from data.settings import Settings
 from tests.conftest import make_release
+from tests.large_release import publish_weeks
 
 THURSDAY = date(2022, 1, 6)
 PLACES = {"00": "nation", "03": "county", "0114": "municipality", "0380": "municipality"}
-INDICATORS = (("critical_impact", ""), ("critical_impact", "staffing"), ("over_one_percent_infected", ""))
+SERIES = (
+    ("critical_impact", "", "all", ""),
+    ("critical_impact", "staffing", "all", ""),
+    ("over_one_percent_infected", "", "all", ""),
+    ("ppm_step", "", "special_housing", "hand_before"),
+    ("ppm_step", "", "special_housing", "gloves"),
+    ("ppm_step", "", "ordinary_housing", "gloves"),
+)
+"""Indicator, monitored area, setting and step."""
 
 
 def rows_of_release() -> list[dict]:
@@ -35,12 +45,14 @@ def rows_of_release() -> list[dict]:
             "geography_code": code,
             "geography_level": level,
             "monitored_area": area,
+            "setting": setting,
+            "step": step,
             "value": [None, 0, 2.5, 7][at % 4],
             "status": "reported" if at % 4 else "not_reported",
             "origin": origin,
         }
-        for at, (week, (code, level), (indicator, area), origin) in enumerate(
-            product(range(6), PLACES.items(), INDICATORS, ("derived", "synthetic"))
+        for at, (week, (code, level), (indicator, area, setting, step), origin) in enumerate(
+            product(range(6), PLACES.items(), SERIES, ("derived", "synthetic"))
         )
         if at % 7
     ]
@@ -53,10 +65,12 @@ def some(values):
 days = st.none() | st.integers(-3, 45).map(lambda days: THURSDAY + timedelta(days=days))
 selections = st.builds(
     Selection,
-    indicators=some(["critical_impact", "over_one_percent_infected", "ppm_all8"]),
+    indicators=some(["critical_impact", "over_one_percent_infected", "ppm_all8", "ppm_step"]),
     geographies=some([*PLACES, "2584"]),
     levels=some(["nation", "county", "municipality", "group"]),
     areas=some(["", "staffing", "medicines"]),
+    settings=some(["all", "special_housing", "ordinary_housing"]),
+    steps=some(["hand_before", "gloves", "apron"]),
     first_day=days,
     last_day=days,
     latest=st.none() | st.integers(1, 4),
@@ -76,6 +90,8 @@ def plain_filter(selection: Selection) -> list[dict]:
             "geography_code": selection.geographies,
             "geography_level": selection.levels,
             "monitored_area": selection.areas,
+            "setting": selection.settings,
+            "step": selection.steps,
         }
         return within(row) and all(row[name] in values for name, values in chosen.items() if values)
 
@@ -83,7 +99,7 @@ def plain_filter(selection: Selection) -> list[dict]:
     counted = [row for row in rows if within(row) and row["indicator"] in (selection.indicators or [row["indicator"]])]
     latest = sorted({row["period_start"] for row in counted}, reverse=True)[: selection.latest]
     rows = [row for row in rows if is_chosen(row) and row["period_start"] in latest]
-    names = [name for name, _ in INDICATORS]
+    names = [name for name, *_ in SERIES]
     places = list(PLACES)
     return sorted(
         rows,
@@ -92,6 +108,8 @@ def plain_filter(selection: Selection) -> list[dict]:
             row["period_start"],
             places.index(row["geography_code"]),
             row["monitored_area"],
+            row["setting"],
+            row["step"],
             row["origin"],
         ),
     )
@@ -104,7 +122,17 @@ def opened(store):
         yield connection
 
 
-KEY = ("indicator", "period_start", "geography_code", "monitored_area", "origin", "value", "status")
+KEY = (
+    "indicator",
+    "period_start",
+    "geography_code",
+    "monitored_area",
+    "setting",
+    "step",
+    "origin",
+    "value",
+    "status",
+)
 
 
 @given(selection=selections, size=st.sampled_from([10, 40, 1000]))
@@ -133,44 +161,16 @@ def test_an_extract_that_lacks_a_row_does_not_end_as_if_it_were_whole(duckdb_sto
         connection.execute(period.delete())
     with duckdb_store.reading(2) as connection:
         for file_format in ("csv", "json", "json-lines", "parquet", "zip", "xlsx"):
-            with pytest.raises(ExtractBroken, match=r"123 rader .* 0"):
+            with pytest.raises(ExtractBroken, match=rf"{len(rows_of_release())} rader .* 0"):
                 list(write_extract(connection, Selection(), file_format, store=duckdb_store))
-
-
-PERIODS = 345
 
 
 @pytest.fixture(scope="module")
 def a_million(tmp_path_factory):
     """A warehouse of a million observations: 345 weeks, 290 municipalities, ten areas."""
-    from data.duckdb_store import DuckDBStore
-    from data.settings import Settings
-
     folder = tmp_path_factory.mktemp("million")
     store = DuckDBStore(Settings(database=f"duckdb:///{folder}/warehouse", landing=folder / "landing"))
-    with store.lock(), store.building(1) as connection:
-        create_release_tables(connection)
-        make_stage(connection)
-        connection.execute(
-            text(
-                f"""INSERT INTO {new_observation.name}
-                SELECT 'impact_level', DATE '2015-01-01' + 7 * week, DATE '2015-01-07' + 7 * week, geography_code,
-                    geography_level, monitored_area, 'all', '',
-                    CASE WHEN (week + a.sort_order) % 7 = 0 THEN NULL ELSE 1 + week % 5 END, NULL, NULL, NULL, NULL,
-                    CASE WHEN (week + a.sort_order) % 7 = 0 THEN 'not_reported' ELSE 'reported' END, 1, 1,
-                    'municipal_return', 'synthetic'
-                FROM (SELECT CAST(range AS INTEGER) AS week FROM range({PERIODS})), geography, monitored_area AS a
-                WHERE geography_level = 'municipality'"""  # noqa: S608 - our own names
-            )
-        )
-        part = store.keep_part(connection, new_observation, 1, "report_week", 2022)
-        store.link_parts(connection, [part.name])
-        write_periods(connection)
-        told = {"part": part.name, "period_kind": "report_week", "bucket": 2022, "row_count": part.row_count}
-        connection.execute(release_part.insert().values(**told, checksum=part.checksum))
-        made = {"release": 1, "created_at": date(2022, 2, 3), "published": 1, "recipe": "test"}
-        connection.execute(release.insert().values(**made, disclosure="public", screening="[]"))
-    store.switch(1)
+    assert publish_weeks(store, 345) > 1_000_000
     yield store
     store.close()
 
