@@ -10,24 +10,24 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
+from dashboard.axes import index_axis as index_axis
+from dashboard.axes import time_axis, value_axis
 from dashboard.chart_layers import ROW, event_strip, interval_band, unfinished_bands
-from dashboard.palette import ACCENT, CRITICAL, GRID, INK, MUTED, SERIOUS, WHITE
+from dashboard.palette import ACCENT, CRITICAL, INK, MUTED, SERIOUS, WHITE
+from dashboard.palette import GRID as GRID
 from data import lists
 from data.declarations import Indicator
 from data.figures import WEEK, Figure
-from data.formats import COUNTED, number, origin_text, sentence_case, status_text, unit_word
+from data.formats import number, origin_text, sentence_case, status_text
 from data.language import say
-from data.periods import ISO_WEEK, PPM_ROUND, TO_DATE, YEAR, date_span
+from data.periods import ISO_WEEK, PPM_ROUND, TO_DATE, YEAR
 from data.queries import ORIGIN_ORDER
-from data.sentences import coverage_text, interval_text, value_text, yes_or_no
+from data.sentences import coverage_text, interval_text, value_text
 
 FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif'
 
 COLOURS = {"critical_impact": CRITICAL, "serious_impact": SERIOUS}
 COLOURS |= {f"{name}_share": colour for name, colour in COLOURS.items()}
-
-FEW_PERIODS = 12
-"""Up to this many periods each gets its own tick with the period's name; above it the axis shows months."""
 
 MOST_BANDS = 2
 """With more lines than this their intervals would lie on top of each other, and none of them could be read."""
@@ -281,70 +281,3 @@ def plain_layout(caption: str) -> dict[str, Any]:
         },
         "annotations": [],
     }
-
-
-def time_axis(figures: list[Figure]) -> dict[str, Any]:
-    """Return an axis of days: few periods by name, many by month."""
-    axis: dict[str, Any] = {
-        "type": "date",
-        "showgrid": False,
-        "linecolor": MUTED,
-        "ticks": "outside",
-        "tickcolor": MUTED,
-        "automargin": True,
-        "fixedrange": True,
-    }
-    starts = sorted({(figure.period_start, _tick_text(figure)) for figure in figures})
-    if 0 < len(starts) <= FEW_PERIODS:
-        days = [start.isoformat() for start, _ in starts]
-        return axis | {"tickmode": "array", "tickvals": days, "ticktext": [text for _, text in starts], "tickangle": 0}
-    # Upright and small, or they would be turned on end on a phone.
-    return axis | {"tickformat": "%b<br>%Y", "nticks": 9, "tickangle": 0, "tickfont": {"size": 11}}
-
-
-def _tick_text(figure: Figure) -> str:
-    if figure.indicator.period_kind == PPM_ROUND:
-        return figure.period_label.split(" (")[0].replace(" ", "<br>")
-    if figure.indicator.period_kind == TO_DATE:
-        day, month, year = date_span(figure.period_end, figure.period_end).split()
-        return f"{day} {month}<br>{year}"
-    if figure.indicator.period_kind == YEAR:
-        return str(figure.period_start.year)
-    iso_year, week, _ = figure.period_start.isocalendar()
-    return f"{say('v.', 'w.')} {week}<br>{iso_year}"
-
-
-def value_axis(figures: list[Figure]) -> dict[str, Any]:
-    """Return an axis of values, from zero; whole steps for counts, words for levels."""
-    axis: dict[str, Any] = {
-        "rangemode": "tozero",
-        "gridcolor": GRID,
-        "zerolinecolor": MUTED,
-        "automargin": True,
-        "fixedrange": True,
-    }
-    if not figures:
-        return axis
-    indicator = figures[0].indicator
-    highest = max((figure.value for figure in figures if figure.value is not None), default=0)
-    if indicator.id == "impact_level":
-        levels = lists.impact_levels()
-        ticks = {"tickvals": list(levels), "ticktext": [f"{level} {each.short_name}" for level, each in levels.items()]}
-        # An ordinal scale has no zero.
-        return axis | ticks | {"rangemode": "normal", "range": [0.7, 5.3], "zeroline": False}
-    if figures[0].geography_level == "municipality" and indicator.unit == "kommuner":
-        return axis | {"tickvals": [0, 1], "ticktext": [yes_or_no(0), yes_or_no(1)], "range": [-0.05, 1.1]}
-    if indicator.unit in COUNTED:
-        whole_steps = {"dtick": 1} if highest <= 5 else {"tickformat": ",d"}
-        return axis | {"title": _axis_title(indicator.unit)} | whole_steps
-    return axis | {"title": _axis_title(indicator.unit)}
-
-
-def index_axis() -> dict[str, Any]:
-    """Return an axis of indices, from zero."""
-    words = say("Index (100 = seriens start)", "Index (100 = start of series)")
-    return value_axis([]) | {"title": {"text": words, "standoff": 8, "font": {"size": 12, "color": MUTED}}}
-
-
-def _axis_title(unit: str) -> dict[str, Any]:
-    return {"text": sentence_case(unit_word(unit)), "standoff": 8, "font": {"size": 12, "color": MUTED}}

@@ -323,4 +323,5 @@ def test_the_months_on_the_axis_are_swedish(site, visits):
     page = visits.open(f"{site}/trender?fran=2021-04-01&till=2021-11-01")
     page.wait_for_selector("#trend-chart .xtick text")
     ticks = " ".join(page.locator("#trend-chart .xtick text").all_text_contents())
-    assert re.search(r"maj|okt", ticks)
+    # How many there are is a question of width.
+    assert re.search(r"maj|jul|okt", ticks) and not re.search(r"May|Jul|Oct", ticks)

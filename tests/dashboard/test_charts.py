@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.axes import time_axis
 from dashboard.charts import MOST_BANDS, Line, colour_of, trend_figure, with_gaps
 from dashboard.sparklines import segments, sparkline
 from data.figures import Figure
@@ -103,7 +104,7 @@ def test_a_level_has_words_and_no_zero():
 def test_few_periods_are_named_and_many_are_months():
     few, many = chart(figure(1)), chart(*(figure(1, week) for week in range(30)))
     assert few["layout"]["xaxis"]["ticktext"] == ["v. 4<br>2022"]
-    assert many["layout"]["xaxis"]["tickformat"] == "%b<br>%Y"
+    assert many["layout"]["xaxis"]["tickformat"] == "%b\n%Y"
 
 
 def test_the_caption_goes_along_into_the_picture():
@@ -230,3 +231,24 @@ def test_a_chart_speaks_english():
     layout = drawn["layout"]
     assert (layout["separators"], layout["yaxis"]["title"]["text"]) == (".,", "Municipalities")
     assert layout["xaxis"]["ticktext"] == ["w. 4<br>2022"]
+
+
+def test_a_year_is_written_where_it_changes_and_many_periods_leave_room_between_their_names():
+    def texts(count, start=44):
+        return time_axis([figure(1, start + week) for week in range(count)])["ticktext"]
+
+    assert texts(4) == ["v. 48<br>2022", "v. 49", "v. 50", "v. 51<br>2022"]
+    assert texts(6)[:5] == ["v. 48<br>2022", "v. 49", "v. 50", "v. 51", "v. 52"] and texts(6)[5] == "v. 1<br>2023"
+    twelve = texts(12)
+    assert [text for text in twelve if text] == [
+        "v. 48<br>2022",
+        "v. 50",
+        "v. 52",
+        "v. 3<br>2023",
+        "v. 5",
+        "v. 7<br>2023",
+    ]
+    assert all(not (one and other) for one, other in pairwise(twelve))
+    # As many months as there is room for, and the year where it changes: that is what a line feed means to Plotly.
+    months = time_axis([figure(1, week) for week in range(60)])
+    assert months["tickformat"] == "%b\n%Y" and "nticks" not in months
