@@ -6,10 +6,11 @@ last day, and a series that lags behind is marked, with the latest it had (data/
 
 from dash import dcc, html
 
+from dashboard.ages import older_figure
 from dashboard.charts import colour_of, with_gaps
 from dashboard.components import Children, hyphenated, origin_tag
 from dashboard.sparklines import sparkline
-from dashboard.state_figures import StateFigures
+from dashboard.state_figures import CARDS, StateFigures
 from data.figures import Figure, change_of, is_approximate
 from data.formats import no_figure, origin_text, sentence_case, status_text
 from data.freshness import lag_text, latest_known
@@ -37,6 +38,7 @@ def figure_card(found: StateFigures, indicator_id: str) -> html.Article:
             className="card",
             **hyphenated(data_indicator=indicator_id),
         )
+    about = "about-figure told-before" if _is_told_before(found, figure) else "about-figure"
     return html.Article(
         [
             head,
@@ -44,7 +46,7 @@ def figure_card(found: StateFigures, indicator_id: str) -> html.Article:
             *lag,
             *_words(figure, figures),
             *_own(found, figure),
-            _about(found, figure),
+            html.P(_about(found, figure), className=about),
         ],
         className=f"card {figure.origin}",
         **hyphenated(data_indicator=indicator_id, data_origin=figure.origin),
@@ -105,8 +107,7 @@ def _lag(found: StateFigures, figure: Figure | None, figures: list[Figure]) -> l
     before = ""
     if figure is None or figure.period_start != known.period_start:
         before = f" {say('Senast', 'Latest')}: {value_text(known)}, {known.period_label}."
-    mark = html.Strong(say("Äldre uppgift:", "Older figure:"))
-    return _paragraph([mark, f" {why}.{before}"], "stale")
+    return [older_figure(why, before)]
 
 
 def _own(found: StateFigures, figure: Figure) -> list[html.P]:
@@ -142,14 +143,23 @@ def _own_interval(figure: Figure | None) -> list[html.Small]:
     return [html.Small(f" ({beside})")] if beside else []
 
 
-def _about(found: StateFigures, figure: Figure) -> html.P:
-    """Say until when the figure is, when it was published here, and who says it."""
+def _is_told_before(found: StateFigures, figure: Figure) -> bool:
+    """Return whether a card before it says the same of where it is from: where there is little room once is enough."""
+    before = CARDS[: CARDS.index(figure.indicator.id)]
+    return any(_about(found, each) == _about(found, figure) for name in before if (each := found.shown(name)))
+
+
+def _about(found: StateFigures, figure: Figure) -> str:
+    """Say until when the figure is, when it was made here, and who says it.
+
+    Never "published": the day is the release's, also of figures that are derived or invented.
+    """
     parts = [f"{say('Data t.o.m.', 'Data to')} {date_span(figure.period_end, figure.period_end)}"]
     if found.choice.view.selection.as_of is None:
         made = found.info.created_at.date()
-        parts.append(f"{say('publicerad här', 'published here')} {date_span(made, made)}")
+        parts.append(f"{say('framtagen här', 'produced here')} {date_span(made, made)}")
     source = f"{say('källa', 'source')} {found.sources.get(figure.source, figure.source)}"
     heard = found.received.get(figure.source)
     if heard is not None:
         source += f" ({say('senast mottagen', 'last received')} {date_span(heard.date(), heard.date())})"
-    return html.P(f"{', '.join([*parts, source])}.", className="about-figure")
+    return f"{', '.join([*parts, source])}."

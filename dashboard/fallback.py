@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.about_static import static_html
+from dashboard.ages import age_text
 from dashboard.components import pinned_notice, synthetic_warning
 from dashboard.errors import note_status, noted_status
 from dashboard.navigation import SITE, menu_pages, page_at, page_name
@@ -26,6 +27,7 @@ from dashboard.state_choice import FrontChoice
 from dashboard.view import LANGUAGE, PAST, PINNED, View, ViewProblem, extract_address, known_parameters
 from dashboard.waiting_plainly import wait_for
 from dashboard.without_script import plain
+from data import ages
 from data.figures import Figure, change_of, figure_at, figures_in, latest
 from data.formats import no_figure, origin_text, sentence_case
 from data.indicators import INDICATORS
@@ -60,6 +62,7 @@ _TEMPLATE = """
   {{ state.past }}
   {% if state.warning %}<p class="synthetic-banner">{{ state.warning }}</p>{% endif %}
   <p class="lead">{{ state.sentence }}</p>
+  {% if state.age %}<p class="age">{{ state.age }}</p>{% endif %}
   <p class="note">{{ state.never_added }}</p>
   <dl class="facts">
     {% for name, value, coverage in state.figures %}
@@ -141,7 +144,8 @@ def _page(path: str, given: Mapping[str, str], view: View) -> Markup:
     release_id = view.selection.release or current_store().current_id()
     # What comes in between releases is on one page, which is a minute old at most.
     minute = int(time.monotonic() // 60) if page.get("of_loads") else None
-    key = (current_settings().database, release_id, path, view.query, minute)
+    # How long ago the latest period ended is another tomorrow.
+    key = (current_settings().database, release_id, path, view.query, ages.today(), minute)
     if is_whole and key in _kept:
         written, status = _kept[key]
         note_status(status)
@@ -200,6 +204,7 @@ def _told(found: dict[str, list[Figure]], newest: Figure, view: View, connection
         "past": static_html(pinned_notice(view, connection, FRONT_PAGE)),
         "warning": synthetic_warning() if "synthetic" in origins(connection) else "",
         "sentence": state_sentence(impact),
+        "age": age_text(view, newest.period_end),
         "never_added": say(
             "De två antalen kan överlappa och får inte läggas ihop.",
             "The two numbers may overlap and must not be added.",

@@ -94,7 +94,8 @@ def _cell(figure: Figure | None) -> html.Td:
         return html.Td(short_reason(reason), className=f"level {reason_class(reason)}")
     level = round(figure.value)
     marked = figure.status == "revised"
-    words: list[Any] = [html.B(str(level)), f" {lists.impact_levels()[level].short_name}"]
+    word = html.Span(f" {lists.impact_levels()[level].short_name}", className="level-word")
+    words: list[Any] = [html.B(str(level)), word]
     if marked:
         words.append(html.Abbr("*", title=status_word("revised")))
     return html.Td(words, className=f"level level-{level}")

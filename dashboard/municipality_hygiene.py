@@ -1,23 +1,23 @@
 """The part of a municipality's page about PPM: its latest round with a result, step by step, among others."""
 
-from datetime import date
-
 from dash import html
 from sqlalchemy import Connection
 
+from dashboard.ages import older_figure
 from dashboard.components import section
 from dashboard.municipality_place import Place
 from dashboard.municipality_ppm import INDICATORS_SHOWN, compared_places, has_figures, step_chart, step_table
 from dashboard.tile import tile
 from data import lists
-from data.figures import change_of, figures_in
-from data.formats import geography_name, listed
+from data.figures import Figure, change_of, figures_in
+from data.formats import geography_name
+from data.freshness import lag_text, newest_in
 from data.indicators import INDICATORS
 from data.language import say
 from data.municipal_sentences import peer_sentence
 from data.peers import peer_comparisons
-from data.periods import PPM_ROUND, period_label
-from data.queries import page_of, periods, series
+from data.periods import PPM_ROUND, period_label, short_period_label
+from data.queries import page_of, series
 from data.selection import Selection
 from data.sentences import observation_sentence
 from data.signal_lines import signal_of
@@ -69,7 +69,7 @@ def hygiene_part(place: Place, connection: Connection) -> html.Section:
         "hygiene",
         heading,
         step_chart("hygiene-chart", places, caption, f"{say('Diagram', 'Chart')}. {sentence}"),
-        step_table(places, comparisons, f"{heading}, {label}"),
+        step_table(places, comparisons, f"{heading}, {label}", short_period_label(start, end, PPM_ROUND)),
         caption=caption,
         api={
             "indicator": ",".join(INDICATORS_SHOWN),
@@ -79,15 +79,12 @@ def hygiene_part(place: Place, connection: Connection) -> html.Section:
             "to": start.isoformat(),
         }
         | place.view.api_pins,
-        lead=" ".join([sentence, *_later_round(start, connection)]),
+        lead=[html.P(sentence), *_older(figures, connection)],
         notes=peers,
     )
 
 
-def _later_round(start: date, connection: Connection) -> list[str]:
-    """Name the later rounds in which the municipality has no figure, if there are any."""
-    found = periods(connection, PPM_ROUND)[["period_start", "period_end"]].itertuples(index=False)
-    later = [period_label(first, last, PPM_ROUND) for first, last in found if first > start]
-    if not later:
-        return []
-    return [say(f"För {listed(later)} har kommunen ingen uppgift.", f"It has no figure for {listed(later)}.")]
+def _older(figures: list[Figure], connection: Connection) -> list[html.P]:
+    """Return the mark of a result that is not of the latest round, or far older than what else is known."""
+    why = lag_text(figures, newest_in(connection))
+    return [older_figure(why)] if why else []

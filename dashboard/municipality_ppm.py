@@ -165,10 +165,20 @@ def _observations(figure: Figure) -> str:
     return say(f"av {count} observationer", f"of {count} observations")
 
 
-def step_table(places: list[ComparedPlace], comparisons: Mapping[str, PeerComparison], caption: str) -> html.Div:
-    """Build the same figures as a table, with the place among peers. `comparisons`: by step."""
+def step_table(
+    places: list[ComparedPlace], comparisons: Mapping[str, PeerComparison], caption: str, round_name: str
+) -> html.Div:
+    """Build the same figures as a table, with the place among peers. `comparisons`: by step.
+
+    `round_name` stands in the table: on paper there is nothing else that says which round it is.
+    """
     own, *others = places
-    heads = [say("Steg", "Step"), own.name, say("Observationer", "Observations"), *(place.name for place in others)]
+    heads = [
+        f"{say('Steg', 'Step')}, {round_name}",
+        own.name,
+        say("Observationer", "Observations"),
+        *(place.name for place in others),
+    ]
     heads.append(say("I kommungruppen (1 är bäst)", "In the group (1 is the best)"))
     table = html.Table(
         [

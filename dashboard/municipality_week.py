@@ -7,6 +7,7 @@ import pandas as pd
 from dash import dcc, html
 from sqlalchemy import Connection
 
+from dashboard.ages import age_line
 from dashboard.components import notice, section
 from dashboard.municipality_areas import (
     Levels,
@@ -18,12 +19,13 @@ from dashboard.municipality_areas import (
     periods_in,
 )
 from dashboard.municipality_infected import infected_chart
+from dashboard.municipality_links import SUMMARY
 from dashboard.municipality_place import Place
 from dashboard.outlook import INDICATORS_SHOWN, outlook_bars, outlook_chart, outlook_table
 from dashboard.tables import figure_table
 from dashboard.tile import tile
 from data import lists
-from data.figures import Figure, change_of, figures_in, latest
+from data.figures import Change, Figure, change_of, figures_in, latest
 from data.formats import counted, geography_name, number
 from data.indicators import INDICATORS
 from data.language import say
@@ -52,13 +54,21 @@ def week_parts(place: Place, connection: Connection) -> list[Any]:
         )
         return [notice(say("Inga lägesrapporter", "No situation reports"), [said])]
     newest = periods_in(levels)[-1]
-    state = [html.P(levels_sentence(place.name, levels_at(levels, newest)), className="lead", id="municipality-state")]
+    told = levels_sentence(place.name, levels_at(levels, newest), _change_of_summary(levels, newest))
+    state = [html.P(told, className="lead", id="municipality-state")]
     last = _last_answered(levels)
     if last is not None and last != newest:
-        before = say("Senaste svaret: ", "The latest answer: ") + levels_sentence(place.name, levels_at(levels, last))
-        state.append(html.P(before, className="sentence"))
+        said = levels_sentence(place.name, levels_at(levels, last), _change_of_summary(levels, last))
+        state.append(html.P(say("Senaste svaret: ", "The latest answer: ") + said, className="sentence"))
+    state += age_line(place.view, next(iter(levels_at(levels, newest).values())).period_end)
     pair = html.Div([_infected(place, connection), _outlook(place, rows, newest, connection)], className="tile-pair")
     return [*state, _areas(place, levels), pair]
+
+
+def _change_of_summary(levels: Levels, day: date) -> Change | None:
+    """Return how the overall level of a period differs from the one before; None where there is no level."""
+    course = levels.get(SUMMARY, {})
+    return change_of(course[day], list(course.values())) if day in course else None
 
 
 def _last_answered(levels: Levels) -> date | None:

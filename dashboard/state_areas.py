@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from dashboard.components import hyphenated, origin_tag, section
 from dashboard.state_figures import CRITICAL, SERIOUS, StateFigures
+from dashboard.state_mine import level_badge
 from dashboard.tile import tile
 from dashboard.view import seen_in
 from data import lists
@@ -147,8 +148,10 @@ def _most(figures: AreaFigures, indicator: str) -> str:
 
 def _strip(found: StateFigures, figures: AreaFigures, heading: str) -> html.Div:
     mine = found.choice.mine
-    heads = [say("Område", "Area"), say("Kritisk", "Critical"), say("Allvarlig", "Serious")]
-    heads += [found.choice.name] if mine else []
+    heads: list[Any] = [html.Th(say("Område", "Area"), scope="col")]
+    heads += [_count_head(say("Kritisk", "Critical"), say("Krit.", "Crit."))]
+    heads += [_count_head(say("Allvarlig", "Serious"), say("Allv.", "Ser."))]
+    heads += [html.Th(found.choice.name, scope="col")] if mine else []
     areas = lists.monitored_areas().values()
     there = {area for _, area in figures}
     top = max((figure.value or 0 for (name, _), figure in figures.items() if name in COUNTS), default=0)
@@ -162,7 +165,7 @@ def _strip(found: StateFigures, figures: AreaFigures, heading: str) -> html.Div:
     table = html.Table(
         [
             html.Caption(what, className="visually-hidden"),
-            html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
+            html.Thead(html.Tr(heads)),
             html.Tbody(rows[False]),
             html.Tbody(rows[True], className="summary"),
         ],
@@ -175,8 +178,14 @@ def _row(found: StateFigures, figures: AreaFigures, area: MonitoredArea, top: fl
     name = area.name if area.is_summary else area.short_name
     link = dcc.Link(name, href=found.choice.pinned_address("/omraden", omrade=area.id))
     cells = [_count(figures.get((indicator, area.id)), indicator, top) for indicator in COUNTS]
-    own = [_level(figures.get(("impact_level", area.id)))] if found.choice.mine else []
+    own = [html.Td(level_badge(figures.get(("impact_level", area.id))))] if found.choice.mine else []
     return html.Tr([html.Th(link, scope="row"), *cells, *own])
+
+
+def _count_head(name: str, short: str) -> html.Th:
+    """Build the head of a column of counts. On a phone its short name is seen, and the whole one still read aloud."""
+    seen = html.Span(short, className="short-name", **hyphenated(aria_hidden="true"))
+    return html.Th([html.Span(name, className="whole-name"), seen], scope="col")
 
 
 def _count(figure: Figure | None, indicator: str, top: float) -> html.Td:
@@ -218,12 +227,3 @@ def _plain(figure: Figure | None) -> html.Td:
     if figure is None:
         return html.Td(no_figure(), className="value missing")
     return html.Td(bare_value_text(figure), className="value" if figure.value is not None else "value missing")
-
-
-def _level(figure: Figure | None) -> html.Td:
-    if figure is None or figure.value is None:
-        why = no_figure() if figure is None else value_text(figure)
-        return html.Td(html.Span(why, className="level level-none"))
-    level = round(figure.value)
-    words: list[Any] = [html.B(str(level)), f" {lists.impact_levels()[level].short_name}"]
-    return html.Td(html.Span(words, className=f"level level-{level}"))

@@ -52,8 +52,8 @@ class FrontChoice:
         return self.view.only(PINNED).changed(**parameters).address(path)
 
 
-def municipality_menu(choice: FrontChoice) -> html.Div:
-    """Build the menu of municipalities, and the link to the chosen one's page (`front-mine-link`)."""
+def municipality_menu(choice: FrontChoice, line: Children) -> html.Div:
+    """Build the menu of municipalities. `line`: what stands beside it, as from `mine_line`."""
     today = [each for each in lists.municipalities() if each.valid_to == lists.END_OF_TIME]
     names = sorted(((each.name, each.code) for each in today), key=lambda each: swedish_order(each[0]))
     menu = one_of(
@@ -64,11 +64,14 @@ def municipality_menu(choice: FrontChoice) -> html.Div:
         searchable=True,
         placeholder=say("Välj kommun", "Choose a municipality"),
     )
-    return html.Div([menu, html.Div(mine_line(choice), id="front-mine-line", className="mine-line")], className="mine")
+    return html.Div([menu, html.Div(line, id="front-mine-line", className="mine-line")], className="mine")
 
 
-def mine_line(choice: FrontChoice) -> Children:
-    """Return the link to the chosen municipality's page and the way to choose none; without one, what choosing does."""
+def mine_line(choice: FrontChoice, level: list[Any]) -> Children:
+    """Return the chosen municipality's level, the link to its page and the way to choose none.
+
+    Without one, what choosing does. `level`: as from dashboard.state_mine.own_level.
+    """
     if choice.mine is None:
         words = say(
             "Dess siffror visas bredvid rikets. Valet stannar i den här webbläsaren.",
@@ -84,7 +87,7 @@ def mine_line(choice: FrontChoice) -> Children:
         className="tool",
         **hyphenated(data_mine="forget"),
     )
-    return [dcc.Link(words, href=municipality_address(choice.mine, choice.view)), forget]
+    return [*level, dcc.Link(words, href=municipality_address(choice.mine, choice.view)), forget]
 
 
 def for_the_browser(problem: ViewProblem | None, *, has_come: bool = False) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from data import lists
 from data.declarations import Indicator
-from data.figures import Figure
+from data.figures import Change, Figure
 from data.formats import (
     area_name,
     figure_text,
@@ -30,10 +30,11 @@ TOLD_BY_NAME = 3
 """From this level up the areas are named; those below it are only counted."""
 
 
-def levels_sentence(place: str, levels: Mapping[str, Figure]) -> str:
+def levels_sentence(place: str, levels: Mapping[str, Figure], change: Change | None = None) -> str:
     """Return what a municipality answered for its areas in one period, in one or two sentences.
 
-    `levels`: area id to its figure of `impact_level`, all of one period; at least one.
+    `levels`: area id to its figure of `impact_level`, all of one period; at least one. `change`: of its summary since
+    the period before, where that is to be told.
     """
     some = next(iter(levels.values()))
     synthetic = any(figure.origin == "synthetic" for figure in levels.values())
@@ -52,7 +53,7 @@ def levels_sentence(place: str, levels: Mapping[str, Figure]) -> str:
         told += f"; {no_figure()} {say('för', 'for')} {_areas(unanswered)}"
     first = say(f"för {some.period_label} uppgav {place} {told}.", f"for {some.period_label} {place} reported {told}.")
     return " ".join(
-        [mark + (first if mark else first[:1].upper() + first[1:]), *(_summary(a, levels) for a in summary)]
+        [mark + (first if mark else first[:1].upper() + first[1:]), *(_summary(a, levels, change) for a in summary)]
     )
 
 
@@ -69,10 +70,25 @@ def _areas(count: int) -> str:
     return f"{number(count)} {noun}"
 
 
-def _summary(area: str, levels: Mapping[str, Figure]) -> str:
+def _summary(area: str, levels: Mapping[str, Figure], change: Change | None) -> str:
     figure = levels[area]
-    said = status_text(None, figure.status) if figure.value is None else impact_name(round(figure.value)).lower()
-    return f"{area_name(area)}: {said}."
+    if figure.value is None:
+        return f"{area_name(area)}: {status_text(None, figure.status)}."
+    return f"{area_name(area)}: {impact_name(round(figure.value)).lower()}{_since_before(change)}."
+
+
+def _since_before(change: Change | None) -> str:
+    """Return whether a level is better or worse than the one before, and which that was; or why it can't be said."""
+    if change is None:
+        return ""
+    if change.before is None or change.before.value is None or change.difference is None:
+        return f"; {say('ingen jämförelse', 'no comparison')}: {change.reason}"
+    if not change.difference:
+        return say(", oförändrat sedan perioden före", ", unchanged since the period before")
+    before = impact_name(round(change.before.value)).lower()
+    if change.difference < 0:
+        return say(f", bättre än perioden före ({before})", f", better than the period before ({before})")
+    return say(f", sämre än perioden före ({before})", f", worse than the period before ({before})")
 
 
 def expectation_sentence(place: str, short: Figure | None, long: Figure | None) -> str:

@@ -7,10 +7,10 @@ in two ways (is "1,000" one or a thousand?) is refused. A blank cell means "no f
 import difflib
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from data.ages import today as today  # Cells and files are read as of the day it is in Sweden.
 from data.lists import PpmRound, municipalities, municipality_aliases, ppm_rounds
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -36,11 +36,6 @@ class CellError(ValueError):
         super().__init__(reason)
         self.reason = reason
         self.expected = expected
-
-
-def today() -> date:
-    """Return today's date in Sweden."""
-    return datetime.now(ZoneInfo("Europe/Stockholm")).date()
 
 
 def tidy(text: str) -> str:

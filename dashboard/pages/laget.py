@@ -1,6 +1,6 @@
 """Läget: the latest period in one sentence, six figures with one's own municipality's beside, and the course so far."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import (
     ClientsideFunction,
@@ -17,8 +17,9 @@ from dash import (
 from dash.exceptions import PreventUpdate
 from sqlalchemy import Connection
 
+from dashboard.ages import age_line
 from dashboard.cards import figure_card
-from dashboard.components import FRAME, frame, notice, origin_tag, reframed, section
+from dashboard.components import FRAME, Children, frame, notice, origin_tag, reframed, section
 from dashboard.errors import explained, explanation
 from dashboard.navigation import stays_on_page
 from dashboard.paging import first_choice
@@ -34,6 +35,7 @@ from dashboard.state_choice import (
 )
 from dashboard.state_course import course_tile
 from dashboard.state_figures import CARDS, COUNTS, CRITICAL, SERIOUS, StateFigures, state_figures
+from dashboard.state_mine import own_level
 from dashboard.state_outlook import map_section, outlook_tile
 from dashboard.view import LOCATION, View, ViewProblem, parameters_in, spoken_in
 from data.figures import Figure, change_of, figure_at, latest
@@ -41,7 +43,7 @@ from data.formats import origin_text, sentence_case
 from data.language import say
 from data.periods import date_span
 from data.queries import ORIGIN_ORDER
-from data.sentences import coverage_text, value_text
+from data.sentences import bare_value_text, coverage_text
 from data.state_sentences import state_sentence
 
 PATH, HEADING = "/", ("Läget i landets kommuner", "The state of the country's municipalities")
@@ -56,24 +58,36 @@ def layout(**parameters: str | list[str]) -> Any:
         return no_update
     problem, choice = first_choice(FrontChoice.of, parameters)
     with choice.view.opened() as connection:
-        state, results = ([explanation(problem, PATH, parameters)], []) if problem else _parts(choice, connection)
+        if problem:
+            parts = Parts([explanation(problem, PATH, parameters)], mine_line(choice, []), [])
+        else:
+            parts = _parts(choice, connection)
         content = [
-            html.Div(state, id="front-state"),
-            municipality_menu(choice),
-            html.Div(results, id="front-results"),
+            html.Div(parts.state, id="front-state"),
+            municipality_menu(choice, parts.line),
+            html.Div(parts.results, id="front-results"),
             dcc.Store(id=MINE, data=for_the_browser(problem, has_come=True)),
             dcc.Store(id="front-order"),
         ]
         return frame(PATH, say(*HEADING), content, choice.view, connection)
 
 
-def _parts(choice: FrontChoice, connection: Connection) -> tuple[list[Any], list[Any]]:
-    """Return what stands above the menu of municipalities, the state in a sentence, and what stands below it."""
+class Parts(NamedTuple):
+    """What stands above the menu of municipalities (the state in a sentence), beside it, and below it."""
+
+    state: list[Any]
+    line: Children
+    results: list[Any]
+
+
+def _parts(choice: FrontChoice, connection: Connection) -> Parts:
     found = state_figures(choice, connection)
+    line = mine_line(choice, own_level(found, connection))
     if found.state is None:
-        return [_nothing_yet(choice.view)], []
+        return Parts([_nothing_yet(choice.view)], line, [])
     state = [
         html.P(_sentence(found, found.state), className="lead", id="state"),
+        *age_line(choice.view, found.state.period_end),
         html.P(
             say(
                 "De två antalen kan överlappa och får inte läggas ihop.",
@@ -93,7 +107,7 @@ def _parts(choice: FrontChoice, connection: Connection) -> tuple[list[Any], list
         _published_block(found, found.state),
         *(html.Div([each for each in pair if each is not None], className="front-pair") for pair in pairs),
     ]
-    return state, [each for each in results if each is not None]
+    return Parts(state, line, [each for each in results if each is not None])
 
 
 def _nothing_yet(view: View) -> html.Section:
@@ -132,7 +146,8 @@ def _published_block(found: StateFigures, state: Figure) -> html.Section | None:
     for name in COUNTS:
         figure = figure_at(found.series[name], published.period_start, "published")
         if figure is not None:
-            rows.append(html.Div([html.Dt(figure.indicator.name), html.Dd(html.Strong(value_text(figure)))]))
+            # The label has the noun already, and with it again a number is wider than a column on a phone.
+            rows.append(html.Div([html.Dt(figure.indicator.name), html.Dd(html.Strong(bare_value_text(figure)))]))
     text = f"{say('Senast publicerat', 'Latest published')}: {published.period_label}"
     source = found.sources.get(published.source, published.source)
     about = html.P(
@@ -209,7 +224,7 @@ def show(search: str, path: str, mark: str | None, shown: str | None) -> dict[st
             choice = FrontChoice.of(View.of_search(search))
             with choice.view.opened() as connection:
                 order = reframed(mark, choice.view, connection)
-                state, results = _parts(choice, connection)
+                parts = _parts(choice, connection)
         except Exception as error:  # The last resort of a page: logged in `explanation`, never blank.
             problem = error if isinstance(error, ViewProblem) else None
             return {
@@ -222,10 +237,10 @@ def show(search: str, path: str, mark: str | None, shown: str | None) -> dict[st
             }
         # The menu that asked for this is left alone: the reader may have changed it again since.
         return {
-            "state": state,
-            "results": results,
+            "state": parts.state,
+            "results": parts.results,
             "menu": no_update if shown == choice.mine else choice.mine,
-            "line": mine_line(choice),
+            "line": parts.line,
             "mine": for_the_browser(None),
             "frame": order or no_update,
         }

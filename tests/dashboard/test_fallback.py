@@ -216,3 +216,12 @@ def test_a_fault_of_our_own_is_logged_and_the_page_still_comes(publish, client, 
     publish({"origin": "gissad"})  # an origin that this version has no place for
     assert "JavaScript är avstängt" in without_script(client, "/")
     assert [record.name for record in caplog.records if record.exc_info] == [fallback.__name__]
+
+
+@pytest.mark.parametrize("address", ["/", "/kommun/0380"])
+def test_how_long_ago_the_latest_period_ended_is_said_anew_each_day(publish, client, monkeypatch, address):
+    publish(*OF_MANY_KINDS)
+    monkeypatch.setattr("data.ages.today", lambda: date(2022, 3, 2))
+    assert "slutade 2 feb 2022, för 4 veckor sedan" in without_script(client, address)
+    monkeypatch.setattr("data.ages.today", lambda: date(2022, 3, 9))
+    assert "slutade 2 feb 2022, för 5 veckor sedan" in without_script(client, address)

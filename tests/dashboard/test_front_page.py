@@ -79,7 +79,7 @@ def test_only_one_municipality_can_be_ones_own(publish, code):
 def test_a_card_says_until_when_from_when_and_from_whom(publish):
     publish({})
     text = card(laget.layout(), "critical_impact")
-    assert "Data t.o.m. 2 feb 2022, publicerad här 3 feb 2022, källa municipal_return" in text
+    assert "Data t.o.m. 2 feb 2022, framtagen här 3 feb 2022, källa municipal_return" in text
 
 
 def test_a_round_without_a_result_leaves_the_round_before_on_the_card_marked_as_older(publish):
@@ -212,3 +212,43 @@ def test_a_first_real_answer_is_news_and_the_page_says_that_the_invented_figures
     text = text_of(part(page, "changes")).replace("\u00a0", " ")
     assert "Nya rapporterade siffror för 27 jan–2 feb 2022: 1 kommun, som förut bara hade syntetiska." in text
     assert "För samma period finns även syntetiska siffror" in text_of(part(page, "front-state"))
+
+
+def test_the_level_of_ones_own_municipality_stands_by_the_menu_with_the_one_before(publish):
+    level = {**MINE, "indicator": "impact_level", "monitored_area": "overall_robustness", "origin": "synthetic"}
+    week = {"period_start": date(2022, 1, 20), "period_end": date(2022, 1, 26)}
+
+    def line(*before):
+        publish({}, {**level, "value": 2}, *before)
+        return " ".join(text_of(part(laget.layout(geografi="0114"), "front-mine-line")).split())
+
+    assert line({**level, **week, "value": 3}).startswith(
+        "Upplands Väsby, sammantaget: 2 måttlig (3 betydande perioden före) syntetisk"
+    )
+    assert "2 måttlig (oförändrat sedan perioden före)" in line({**level, **week, "value": 2})
+    assert "2 måttlig (uppgift saknas för perioden före)" in line()
+    publish({}, {**level, "value": None, "status": "not_reported"})
+    text = text_of(part(laget.layout(geografi="0114"), "front-mine-line"))
+    assert "sammantaget:  uppgift saknas" in text and "måttlig" not in text
+
+
+def test_where_a_figure_is_from_is_told_again_only_where_it_differs(publish):
+    publish({}, SHARE, {"indicator": "serious_impact"}, ROUNDS[0])
+    classes = {
+        getattr(card, "data-indicator"): card.children[-1].className.split()
+        for card in part(laget.layout(), "cards").children
+    }
+    told_before = {name for name, its_classes in classes.items() if "told-before" in its_classes}
+    assert told_before == {"serious_impact", "infected_share"}
+    assert "about-figure" in classes["critical_impact"] and "about-figure" in classes["ppm_all8"]
+
+
+def test_a_reader_long_after_is_told_how_long_ago_the_latest_period_ended(publish, monkeypatch):
+    publish({})
+    told = "Senaste perioden slutade 2 feb 2022, för 4 veckor sedan."
+    monkeypatch.setattr("data.ages.today", lambda: date(2022, 3, 2))
+    assert told in text_of(part(laget.layout(), "front-state")).replace("\u00a0", " ")
+    # Who looks at the past has a banner that says so.
+    assert "Senaste perioden" not in text_of(laget.layout(utgava="1"))
+    monkeypatch.setattr("data.ages.today", lambda: date(2022, 2, 23))
+    assert "Senaste perioden" not in text_of(laget.layout())

@@ -42,8 +42,39 @@ def test_the_page_says_the_levels_of_the_latest_period_with_the_summary_apart(pu
     assert text_of(part(page, "municipality-state")) == (
         "För 27 jan–2 feb 2022 (rapportvecka 2022-W04) uppgav Karlskrona allvarlig påverkan på 1 område (Personal), "
         "betydande påverkan på 1 område (Hemtjänst) och ingen påverkan på 1 område; uppgift saknas för 1 område. "
-        "Sammantagen robusthet: betydande påverkan."
+        "Sammantagen robusthet: betydande påverkan; ingen jämförelse: uppgift saknas för perioden före."
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (4, 2, "måttlig påverkan, bättre än perioden före (allvarlig påverkan)."),
+        (2, 4, "allvarlig påverkan, sämre än perioden före (måttlig påverkan)."),
+        (3, 3, "betydande påverkan, oförändrat sedan perioden före."),
+        (None, 3, "betydande påverkan; ingen jämförelse: uppgift saknas för perioden före."),
+    ],
+)
+def test_the_lead_says_whether_the_summary_is_better_or_worse_than_the_period_before(publish, before, now, told):
+    # Two weeks before is not the period before.
+    publish(
+        *levels(-1, overall_robustness=5), *levels(0, overall_robustness=before), *levels(1, overall_robustness=now)
+    )
+    state = text_of(part(kommun.layout(code="1080"), "municipality-state"))
+    assert state.endswith(f"Sammantagen robusthet: {told}")
+
+
+def test_a_round_that_is_not_the_latest_is_marked_as_older(publish):
+    def ppm(start, value, **place):
+        days = {"period_start": start, "period_end": start + timedelta(days=13)}
+        known = {"value": value, "status": "reported" if value else "not_reported"}
+        return {"indicator": "ppm_all8", "step": "all8", "source": "ppm_bhk", **days, **known, **place}
+
+    publish(ppm(date(2022, 3, 14), 67.4, **TOWN))
+    assert "Äldre uppgift" not in text_of(part(kommun.layout(code="1080"), "hygiene"))
+    publish(ppm(date(2022, 3, 14), 67.4, **TOWN), ppm(date(2023, 3, 13), None))
+    text = " ".join(text_of(part(kommun.layout(code="1080"), "hygiene")).split())
+    assert "Äldre uppgift: uppgift saknas för VT 2023 (13–26 mar 2023)." in text
 
 
 def test_a_period_without_an_answer_is_told_with_the_latest_that_has_one(publish):
@@ -179,7 +210,7 @@ def test_links_keep_the_release_and_the_language(publish):
     assert first.href == "/kommun/0862?utgava=1&sprak=en"
     with speaking("en"):
         assert kommun.page_title("9999") == "Unknown municipality"
-    assert "Overall robustness: serious impact." in text_of(part(page, "municipality-state"))
+    assert "Overall robustness: serious impact; no comparison" in text_of(part(page, "municipality-state"))
 
 
 def test_the_neighbours_are_those_that_share_a_border_each_with_its_own_figures_or_why_there_are_none(publish):
