@@ -42,7 +42,40 @@ def test_the_page_is_printed_on_one_sheet_with_its_figures_and_that_they_are_inv
     text = sheet.pages[0].extract_text()
     for part in ("Karlskrona", "Personal", "Hygien (4 steg)", "har rapporterat", "syntetiska", "Utgåva"):
         assert part in text
+    # What it expects itself, beside what others do; and what the numbers in the cells mean.
+    assert "Karlskrona väntar" in text and "3 betydande" in text
     assert "Grannkommuner" not in text
+
+
+@pytest.mark.parametrize("address", [f"/kommun/{CODE}", "/kommun/1715?sprak=en"])
+def test_on_paper_nothing_is_wider_than_its_tile_or_its_cell(site, visits, address):
+    page = visits.open(site + address, width=1000)
+    page.wait_for_selector("#infected-chart .main-svg")
+    # What the browser does before it prints, and the width of the paper.
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.set_viewport_size({"width": 710, "height": 1045})
+    page.emulate_media(media="print")
+    wide = """() => [...document.querySelectorAll("main .tile td, main .tile .main-svg")].filter(each => {
+        const box = each.closest(".area-matrix td, .table-scroll, .tile").getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        const own = each.matches("svg") ? each.getBoundingClientRect() : range.getBoundingClientRect();
+        return own.width && own.right > box.right + 1;
+    }).map(each => each.outerHTML.slice(0, 80))"""
+    assert page.evaluate(wide) == []
+
+
+def test_the_names_of_areas_are_whole_and_hide_the_cells_that_are_scrolled_away(town):
+    town.set_viewport_size({"width": 360, "height": 740})
+    row = town.locator("#municipality-matrix tr", has_text="Sammantagen robusthet").locator("th")
+    lines = """each => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+    }"""
+    assert row.evaluate(lines) == 2
+    # To the left of the names lie scrolled cells: what one sees there is the paper.
+    assert row.evaluate("each => getComputedStyle(each).boxShadow").count("-4px 0px") == 1
 
 
 @pytest.mark.parametrize("address", ["/kommun/1715", "/kommun/1715?utgava=1&sprak=en"])
