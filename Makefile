@@ -25,7 +25,7 @@ setup: .venv/dev.stamp
 
 test: setup
 	@sh scripts/install-test-programs.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	@$(BIN)/ruff check .

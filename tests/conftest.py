@@ -31,6 +31,28 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
+_LONGEST = (
+    "test_disclosure",
+    "test_accessibility",
+    "test_fuzz",
+    "test_end_to_end",
+    "test_states",
+    "test_pictures",
+    "test_publishing",
+    "test_dated_workbooks",
+    "test_front_page",
+    "test_command_line",
+    "test_deriving",
+)
+"""The files that take longest, the longest first. `make test` gives its two processes a file at a time: one of minutes
+must not come last, when the other has nothing left to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files come first; the others, and the tests of a file, keep their order."""
+    items.sort(key=lambda item: _LONGEST.index(item.path.stem) if item.path.stem in _LONGEST else len(_LONGEST))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real input beside the checkout."""
