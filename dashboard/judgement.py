@@ -5,7 +5,7 @@ chart says that there were waves: the chart is therefore of the latest half-year
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,15 +13,16 @@ from dash import html
 
 from dashboard.charts import CONFIG, GRID, INK, MUTED, colour_of, plain_layout, time_axis, value_axis, with_layers
 from dashboard.components import chart, section
+from dashboard.palette import dash_of
 from dashboard.tile import tile
 from dashboard.trend_tables import control_table, not_judged
 from data.declarations import Indicator
 from data.figures import Figure, figures_in
-from data.formats import counted, listed, sentence_case, unit_word
+from data.formats import counted, listed, origin_text, sentence_case
 from data.language import say
 from data.periods import PERIOD_KINDS
 from data.sentences import value_text
-from data.signal_lines import PERIODS_JUDGED
+from data.signal_lines import PERIODS_JUDGED, signal_of
 from data.signal_sentences import NOT_JUDGED
 from data.signals import RULES, ControlChart, control_chart
 from data.trends import trend_in
@@ -39,26 +40,30 @@ def judgement_section(
     origin: str,
     caption: str,
     api: Mapping[str, str] | None = None,
+    *,
+    name: str = "",
+    whole: Sequence[Figure] = (),
 ) -> html.Section | None:
     """Build the section; None for a measure that has no ordinary variation to compare with.
 
     `rows`: one series as from data.queries, of whatever origins; `origin`: the one that is judged. `geography`: code
-    and level. `api`: the parameters of /api/v1/observations that give the series.
+    and level. `api`: the parameters of /api/v1/observations that give the series. `name`: what the series is called.
+    `whole`: the series in every period, where `rows` are some of them: the latest is judged on the half-year that ends
+    with it, as on a card and in the API, whatever is shown.
     """
     code, level = geography
     judged = rows[rows["origin"] == origin].sort_values("period_start").tail(PERIODS_JUDGED)
     found = control_chart(judged, indicator, code, origin)
     if found.state == "not_applicable":
         return None
-    heading, lead = (
-        say("Är förändringen verklig?", "Is the change real?"),
-        _lead(found, judged, indicator, code, origin),
-    )
+    heading, figures = say("Är förändringen verklig?", "Is the change real?"), figures_in(judged, indicator, level)
+    of_all = whole or figures_in(rows, indicator, level)
+    verdict = _verdict(found, figures[-1], of_all, code, name or indicator.name)
+    lead = [verdict, *_lead(found, judged, indicator, code, origin)]
     if not found.kind:
         return section(heading, lead, ident="judgement")
-    figures = figures_in(judged, indicator, level)
     told = " ".join(_told(found))
-    words = f"{say('Styrdiagram', 'Control chart')}. {caption} {found.sentence.spoken} {told}"
+    words = f"{say('Styrdiagram', 'Control chart')}. {caption} {_spoken(verdict)} {found.sentence.spoken} {told}"
     return tile(
         "judgement",
         heading,
@@ -68,6 +73,22 @@ def judgement_section(
         api=api,
         lead=lead,
     )
+
+
+def _verdict(found: ControlChart, newest: Figure, of_all: Sequence[Figure], code: str, name: str) -> html.P:
+    """Build the answer to the heading: whether the latest figure is more than chance, in the words of the cards."""
+    why = found.why_not_judged()[-1]
+    # Nothing is said on a card of a figure that is missing or not finished; here there is a question to answer.
+    told = signal_of(newest, of_all, code) or sentence_case(not_judged(why)) + "."
+    latest = say("senaste perioden", "the latest period")
+    answer, colon, reason = told.partition(":")
+    which = f"{name}, {latest} ({newest.period_label.split(' (')[0]}): "
+    return html.P([which, html.Strong(answer + colon), reason], id="trend-verdict", className="sentence")
+
+
+def _spoken(verdict: html.P) -> str:
+    which, answer, reason = verdict.children
+    return f"{which}{answer.children}{reason}"
 
 
 def _lead(found: ControlChart, judged: pd.DataFrame, indicator: Indicator, code: str, origin: str) -> list[Any]:
@@ -111,7 +132,7 @@ def control_figure(found: ControlChart, figures: list[Figure], indicator: Indica
 
     A point that has a value and is not judged is an open square, so that it can't be taken for one within the limits.
     """
-    points = found.points
+    points, origin = found.points, figures[-1].origin
     days = [day.date().isoformat() for day in points["period_start"]]
     marked = points[list(RULES)].any(axis=1)
     reasons = found.why_not_judged()
@@ -143,13 +164,14 @@ def control_figure(found: ControlChart, figures: list[Figure], indicator: Indica
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": sentence_case(unit_word(indicator.unit)),
+            # The axis says of what; as beside the other charts, the legend says whether it is invented.
+            "name": sentence_case(origin_text(origin)),
             "x": days,
             "y": _values(points["value"]),
             "text": texts,
             "hovertemplate": "%{text}<extra></extra>",
             "connectgaps": False,
-            "line": {"color": colour_of(indicator), "width": 2},
+            "line": {"color": colour_of(indicator), "width": 2, "dash": dash_of(origin)},
             "marker": {"size": 6, "color": colour_of(indicator)},
         },
         {

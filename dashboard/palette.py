@@ -9,7 +9,6 @@ red against green. Colour is never alone: a level has its word, a line its dash 
 """
 
 from collections.abc import Mapping
-from itertools import cycle, islice
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +32,10 @@ SERIES = ("#0b4f6c", "#a85400", "#6a3d9a", "#00736b", "#9a2d6b", "#5b6670")
 """The colours of up to six lines that are compared; the first is the one's own."""
 
 DASHES = ("solid", "6px,3px", "2px,3px", "9px,3px,2px,3px", "12px,4px", "4px,2px")
+SYNTHETIC_DASH = "5px,3px"
+SYNTHETIC_DASHES = (SYNTHETIC_DASH, "1px,3px", "9px,3px,2px,3px", "14px,4px", "2px,6px", "14px,3px,2px,3px,2px,3px")
+"""As DASHES, for what is synthetic: never a whole line, which anywhere in the app is something real."""
+
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 """What tells the lines apart for those who can't tell the colours: as many as SERIES, in its order."""
 
@@ -65,10 +68,6 @@ def stepped_scale(colours: tuple[str, ...]) -> list[list[float | str]]:
     return [[place * width + edge * width, colour] for place, colour in enumerate(colours) for edge in (0, 1)]
 
 
-def looks_of_series(how_many: int) -> list[dict[str, str]]:
-    """Return colour, dash and symbol for each of some lines; past six they come again from the first."""
-    looks = [
-        {"colour": colour, "dash": dash, "symbol": symbol}
-        for colour, dash, symbol in zip(SERIES, DASHES, SYMBOLS, strict=True)
-    ]
-    return list(islice(cycle(looks), how_many))
+def dash_of(origin: str, rank: int = 0) -> str:
+    """Return how a line is broken. `rank`: which it is, from 0, of those that it is compared with."""
+    return (SYNTHETIC_DASHES if origin == "synthetic" else DASHES)[rank]

@@ -1,12 +1,12 @@
 """The figures of /trender, read once for the chart, the table and the words, and the lines that they are drawn as."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.charts import COLOURS, Line, colour_of
-from dashboard.palette import DASHES, MUTED, SERIES, SYMBOLS
+from dashboard.palette import MUTED, SERIES, SYMBOLS, dash_of
 from dashboard.trend_choice import BY_AREA, BY_COUNTY, INDEX, PERIOD, Series, TrendChoice
 from dashboard.view import PARAMETERS
 from data import lists
@@ -65,8 +65,10 @@ def read(choice: TrendChoice, connection: Connection) -> list[Shown]:
     return [_indexed(each) for each in found] if choice.unit == INDEX else found
 
 
-def read_whole(choice: TrendChoice, connection: Connection) -> list[Figure]:
+def whole_series(choice: TrendChoice, first: Shown, connection: Connection) -> list[Figure]:
     """Return the figures of the first series in every period, also where the choice is of some of them."""
+    if not (any(choice.view.get(name) for name in PERIOD) or choice.unit == INDEX):
+        return first.figures
     asked = {name: text for name, text in choice.parameters.items() if name not in {PARAMETERS[p] for p in PERIOD}}
     return _of_series(choice.first, page_of(connection, Selection.from_parameters(asked))).figures
 
@@ -112,7 +114,7 @@ def panels_of(choice: TrendChoice, shown: list[Shown]) -> list[Panel]:
 
 def _panel(choice: TrendChoice, scale: str, together: list[Shown], *, is_alone: bool) -> Panel:
     indicators = list(dict.fromkeys(each.series.indicator.name for each in together))
-    lines = [_line(choice, each, is_alone=is_alone) for each in by_latest(together)]
+    lines = [line for each in by_latest(together) for line in _lines(choice, each, is_alone=is_alone)]
     return Panel(indicators[0] if len(indicators) == 1 else "", lines, scale)
 
 
@@ -127,24 +129,40 @@ def _last_drawn(shown: Shown) -> float | None:
     return shown.known.value / shown.base.value if shown.base and shown.base.value else shown.known.value
 
 
-def _line(choice: TrendChoice, shown: Shown, *, is_alone: bool) -> Line:
-    """Return the line of a series. Its looks are its own wherever it is drawn; alone it needs nothing but a colour."""
+def _lines(choice: TrendChoice, shown: Shown, *, is_alone: bool) -> list[Line]:
+    """Return the line of a series. Its looks are its own wherever it is drawn; alone it needs nothing but a colour.
+
+    Where a line is both invented and made of answers it is two, since only what is invented has a dash of its own.
+    """
     series, base = shown.series, shown.base.value if shown.base else None
     place = geography_name(series.geography)
     several_places = len(choice.geographies) > 1
     rank = choice.geographies.index(series.geography) if several_places else choice.indicators.index(series.indicator)
     if is_alone and not several_places:
-        return Line("", colour_of(series.indicator), shown.figures, base=base)
-    return Line(
+        return [Line("", colour_of(series.indicator), shown.figures, base=base)]
+    line = Line(
         place if several_places else series.indicator.name,
         SERIES[rank] if several_places else _indicator_colours(choice)[rank],
         shown.figures,
-        dash=DASHES[rank],
         symbol=SYMBOLS[rank],
         width=HIGHLIGHTED if rank == 0 else OTHER,
         place=place if several_places else "",
         base=base,
     )
+    return [replace(line, dash=dash_of(origin, rank), figures=part) for origin, part in _by_dash(shown.figures)]
+
+
+def _by_dash(figures: list[Figure]) -> list[tuple[str, list[Figure]]]:
+    """Return figures with the origin that their line is dashed as; in two parts if some are invented, some answers.
+
+    What was published stands as points, which have no dash, and stays with the others.
+    """
+    invented = [each for each in figures if each.origin == "synthetic"]
+    real = [each for each in figures if each.origin != "synthetic"]
+    if invented and {each.origin for each in real} <= {"published"}:
+        return [("synthetic", figures)]
+    parts = [("derived", real), ("synthetic", invented)]
+    return [(origin, part) for origin, part in parts if part]
 
 
 def _indicator_colours(choice: TrendChoice) -> list[str]:
@@ -159,7 +177,8 @@ def _by_area(choice: TrendChoice, drawn: list[Shown]) -> list[Panel]:
     for area in lists.monitored_areas():
         together = [each for each in drawn if each.series.area == area]
         for scale in dict.fromkeys(each.scale for each in together):
-            lines = [_line(choice, each, is_alone=False) for each in together if each.scale == scale]
+            of_scale = [each for each in together if each.scale == scale]
+            lines = [line for each in of_scale for line in _lines(choice, each, is_alone=False)]
             panels.append(Panel(area_name(area), [_plain(each, choice) for each in lines], scale))
     return panels
 

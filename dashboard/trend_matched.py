@@ -13,7 +13,7 @@ from dash import html
 from sqlalchemy import Connection
 
 from dashboard.charts import Line
-from dashboard.palette import DASHES, MUTED, SYMBOLS
+from dashboard.palette import MUTED, SYMBOLS, dash_of
 from dashboard.trend_choice import INDEX, TrendChoice
 from dashboard.trend_figures import OTHER, Panel, Shown
 from dashboard.view import API
@@ -90,7 +90,8 @@ def with_matched(panels: list[Panel], matched: Matched | None) -> list[Panel]:
     """Return the charts with the panel's line in the only one there is."""
     if matched is None or len(panels) != 1:
         return panels
-    line = Line(matched.name, MUTED, matched.figures, dash=DASHES[3], symbol=SYMBOLS[1], width=OTHER)
+    dash = dash_of(matched.figures[0].origin, 3)
+    line = Line(matched.name, MUTED, matched.figures, dash=dash, symbol=SYMBOLS[1], width=OTHER)
     return [replace(panels[0], lines=[*panels[0].lines, line])]
 
 

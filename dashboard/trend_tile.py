@@ -11,7 +11,7 @@ from dashboard.components import chart, hyphenated, notice
 from dashboard.judgement import judgement_section
 from dashboard.tile import tile
 from dashboard.trend_choice import BY_AREA, BY_COUNTY, MOST_PLACES, TrendChoice
-from dashboard.trend_figures import Panel, Shown, panels_of, read
+from dashboard.trend_figures import Panel, Shown, panels_of, read, whole_series
 from dashboard.trend_matched import matched_figures, matched_note, with_matched
 from dashboard.trend_panels import AREAS, COUNTIES, STACK, height_of, panels_figure
 from dashboard.trend_tables import tables_of
@@ -36,7 +36,10 @@ def results(choice: TrendChoice, connection: Connection) -> tuple[str, Any]:
     heading, release_id, names = heading_of(choice), release_info(connection).id, source_names(connection)
     has_index = any(each.base is not None for each in shown)
     caption = caption_of(choice, figures, heading, release_id, names, has_index=has_index)
-    parts = [_tile(choice, shown, heading, caption, release_id, connection), _judged(choice, shown, release_id, names)]
+    parts = [
+        _tile(choice, shown, heading, caption, release_id, connection),
+        _judged(choice, shown, release_id, names, connection),
+    ]
     return status_of(shown, heading), [each for each in parts if each is not None]
 
 
@@ -122,7 +125,9 @@ def _files(questions: Sequence[Mapping[str, str]], rows: int) -> html.Div:
     return html.Div(parts, className="links trend-files")
 
 
-def _judged(choice: TrendChoice, shown: list[Shown], release_id: int, names: Mapping[str, str]) -> html.Section | None:
+def _judged(
+    choice: TrendChoice, shown: list[Shown], release_id: int, names: Mapping[str, str], connection: Connection
+) -> html.Section | None:
     """Build the judgement of the first series; none where there are only small charts."""
     first, newest = shown[0], latest(shown[0].figures)
     if choice.split or newest is None:
@@ -130,9 +135,16 @@ def _judged(choice: TrendChoice, shown: list[Shown], release_id: int, names: Map
     series = first.series
     place = (series.geography, series.level)
     judged = [each for each in first.figures if each.origin == newest.origin]
-    caption = caption_of(choice, judged, f"{series.indicator.name}, {series.place}", release_id, names)
+    name = f"{series.indicator.name}, {series.place}"
     return judgement_section(
-        first.rows, series.indicator, place, newest.origin, caption, {**choice.parameters, "release": str(release_id)}
+        first.rows,
+        series.indicator,
+        place,
+        newest.origin,
+        caption_of(choice, judged, name, release_id, names),
+        {**choice.parameters, "release": str(release_id)},
+        name=name,
+        whole=whole_series(choice, first, connection),
     )
 
 

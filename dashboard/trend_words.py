@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from dashboard.trend_choice import BY_AREA, BY_COUNTY, INDEX, PERIOD, Series, TrendChoice
-from dashboard.trend_figures import Shown, by_latest, read_whole
+from dashboard.trend_choice import BY_AREA, BY_COUNTY, INDEX, Series, TrendChoice
+from dashboard.trend_figures import Shown, by_latest, whole_series
 from dashboard.view import seen_in
 from data.figures import Change, Figure, change_of, latest
 from data.formats import area_name, counted, geography_name, level_word, listed, no_figure, sentence_case
@@ -87,8 +87,7 @@ def sentences_of(choice: TrendChoice, first: Shown, connection: Connection) -> s
     """
     figures = first.figures
     # The period before the first of the selection is needed to tell a change.
-    is_part = any(choice.view.get(name) for name in PERIOD) or choice.unit == INDEX
-    whole = read_whole(choice, connection) if is_part else figures
+    whole = whole_series(choice, first, connection)
     newest, known = latest(figures), latest([figure for figure in figures if figure.value is not None])
     told = [figure for figure in dict.fromkeys((newest, known)) if figure is not None]
     if newest is None:

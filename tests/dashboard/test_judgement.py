@@ -3,16 +3,19 @@
 from datetime import date, timedelta
 
 import pandas as pd
+import pytest
 
 from dashboard.judgement import control_figure, judgement_section
+from dashboard.palette import SYNTHETIC_DASH
 from dashboard.trend_tables import control_table
 from data.figures import figures_in
+from data.formats import origin_text, sentence_case
 from data.indicators import INDICATORS
 from data.language import speaking
 from data.periods import period_label
 from data.signal_lines import PERIODS_JUDGED, signal_line
 from data.signals import RULES, control_chart
-from tests.dashboard.conftest import text_of
+from tests.dashboard.conftest import part, text_of
 
 COUNT = INDICATORS["critical_impact"]
 CALM = [3.0, 4, 3, 5, 4, 3, 4, 5, 3, 4, 4, 3, 5, 4]
@@ -65,7 +68,7 @@ def test_the_chart_draws_every_point_once_and_rings_what_the_rules_mark():
     found = control_chart(rows, COUNT)
     drawn = control_figure(found, figures_in(rows, COUNT, "nation"), COUNT, "Vad och var")
     by_name = {trace.get("name"): trace for trace in drawn["data"]}
-    assert by_name["Kommuner"]["y"] == [*CALM, None, 40]
+    assert by_name["Beräknad ur kommunernas uppgifter"]["y"] == [*CALM, None, 40]
     marked = found.points[list(RULES)].any(axis=1)
     assert by_name["Signal"]["y"] == found.points.loc[marked, "value"].tolist()
     assert by_name["Signal"]["y"][-1] == 40
@@ -117,7 +120,7 @@ def test_a_point_that_is_not_judged_says_so_and_why_in_the_table_the_chart_and_t
     drawn = {trace.get("name"): trace for trace in control_figure(found, figures, COUNT, "")["data"]}
     # What has no value has no point to mark; the highest of all is marked, since no rule was tried on it.
     assert drawn["Bedöms inte"]["y"] == [CALM[2], CALM[3], 40, 4] and drawn["Signal"]["y"] == []
-    assert drawn["Kommuner"]["text"][14].endswith("<br>Bedöms inte: täckningen har ändrats")
+    assert drawn["Beräknad ur kommunernas uppgifter"]["text"][14].endswith("<br>Bedöms inte: täckningen har ändrats")
     section = text_of(judgement_section(rows, COUNT, ("00", "nation"), "derived", ""))
     assert "Bedömt på 12 av 17\u00a0perioder" in section
     assert "5 av 17\u00a0perioder bedöms inte: täckningen har ändrats (2), täckningen är inte känd (1)" in section
@@ -125,6 +128,41 @@ def test_a_point_that_is_not_judged_says_so_and_why_in_the_table_the_chart_and_t
         english = text_of(judgement_section(rows, COUNT, ("00", "nation"), "derived", ""))
     assert "5 of 17\u00a0periods are not assessed: coverage has changed (2)" in english
     assert "not assessed: coverage is not known" in english
+
+
+def test_the_answer_is_of_the_latest_period_names_its_series_and_is_that_of_the_card():
+    rows = weeks([*CALM, 40, 4])
+    place, name = ("00", "nation"), "Kommuner med kritisk påverkan, Riket"
+    verdict = text_of(part(judgement_section(rows, COUNT, place, "derived", "", name=name), "trend-verdict"))
+    assert " ".join(verdict.split()) == f"{name}, senaste perioden (16–22 dec 2021): " + signal_line(
+        rows, COUNT, newest_of(rows)
+    )
+    with speaking("en"):
+        english = text_of(part(judgement_section(rows, COUNT, place, "derived", "", name=name), "trend-verdict"))
+    assert "the latest period (16–22 Dec 2021): " in english and "within ordinary variation" in english
+
+
+def test_the_latest_period_is_judged_on_its_half_year_also_where_few_periods_are_shown():
+    whole = weeks([*CALM, 40])
+    section = judgement_section(
+        whole.tail(3), COUNT, ("00", "nation"), "derived", "", whole=figures_in(whole, COUNT, "nation")
+    )
+    assert "Utanför gränserna:" in text_of(part(section, "trend-verdict"))
+
+
+def test_a_latest_period_that_is_not_finished_is_not_said_to_be_ordinary():
+    rows = weeks([*CALM, 4])
+    rows.loc[len(CALM), "status"] = "provisional"
+    verdict = text_of(part(judgement_section(rows, COUNT, ("00", "nation"), "derived", ""), "trend-verdict"))
+    assert verdict.endswith("uppgiften är preliminär.") and "Bedöms inte:" in verdict and "Ingen signal" not in verdict
+
+
+@pytest.mark.parametrize(("origin", "dash"), [("synthetic", SYNTHETIC_DASH), ("derived", "solid")])
+def test_a_control_chart_says_in_line_and_legend_whether_it_is_of_something_invented(origin, dash):
+    rows = weeks(CALM, origin=origin)
+    drawn = control_figure(control_chart(rows, COUNT), figures_in(rows, COUNT, "nation"), COUNT, "")
+    (points,) = (trace for trace in drawn["data"] if trace["mode"] == "lines+markers")
+    assert points["line"]["dash"] == dash and points["name"] == sentence_case(origin_text(origin))
 
 
 def test_where_everything_is_judged_nothing_is_said_to_be_left_out():

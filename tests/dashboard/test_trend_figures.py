@@ -52,6 +52,16 @@ def test_places_are_compared_in_one_chart_with_the_first_widest_and_the_highest_
     assert "Uppsala län" in drawn[0]["text"][0]
 
 
+def test_what_is_invented_is_dashed_otherwise_than_what_is_real_also_where_places_are_compared(build_release):
+    invented = {"origin": "synthetic"}
+    rows = [*weekly(1, 2, **invented), *weekly(3, 9, **UPPSALA), *weekly(5, **invented, **UPPSALA)]
+    choice, found = shown(build_release(*rows), "?geografi=00,03")
+    (panel,) = panels_of(choice, found)
+    dashes = {(line.name, line.figures[0].origin): line.dash for line in panel.lines}
+    assert "solid" not in (dashes["Riket", "synthetic"], dashes["Uppsala län", "synthetic"])
+    assert len(set(dashes.values())) == len(dashes) == 3
+
+
 def test_a_yes_or_no_never_shares_an_axis_with_a_number_of_municipalities(build_release):
     choice, found = shown(build_release(*weekly(40), *weekly(1, **TOWN)), "?geografi=0380,00")
     yes_or_no, number = panels_of(choice, found)
