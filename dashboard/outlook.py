@@ -28,6 +28,9 @@ ANSWERS = ("deterioration", "unchanged", "improvement")
 INDICATORS_SHOWN = tuple(f"outlook_{term}_{answer}" for term in TERMS for answer in ANSWERS)
 """The indicators that bars are made of, for whoever asks a release for them."""
 
+OUTLINE = "#7b8894"
+"""Around "no change": its ground is as light as the page, or as dark, and it must be seen at 3 to 1."""
+
 COLOURS = {"deterioration": "#a85400", "unchanged": "#d3dbe2", "improvement": "#0b4f6c"}
 """Orange and blue, which no common colour blindness mixes up; the orange is hatched as well."""
 
@@ -39,8 +42,11 @@ BAR_GAP = 0.6
 
 _STRIPES = {"shape": "/", "fillmode": "overlay", "fgcolor": "#ffffff", "size": 7, "solidity": 0.14}
 
-NARROWEST_LABELLED = 14.0
-"""Per cent: a part of a bar that is narrower has no room for its number, which the table and the hover have."""
+NARROWEST_LABELLED = 20.0
+"""Per cent: a part of a bar that is narrower has no room for its number on a phone, and has it outside.
+
+"No change" has then none: it is in the middle, and what it is follows from the two beside it.
+"""
 
 
 def answer_name(answer: str) -> str:
@@ -113,12 +119,11 @@ def outlook_figure(bars: list[OutlookBar], caption: str) -> dict[str, Any]:
             "range": [-102, 102],
             "showticklabels": False,
             "showgrid": False,
-            "zeroline": True,
-            "zerolinecolor": MUTED,
-            "zerolinewidth": 1.5,
+            "zeroline": False,
             "fixedrange": True,
-            "layer": "above traces",
         },
+        # At each bar and not from top to foot: a line would strike through the names and the numbers.
+        "shapes": [_middle(place) for place in range(len(names))],
         "yaxis": {
             "type": "category",
             "categoryorder": "array",
@@ -152,9 +157,17 @@ def _name_above(name: str, place: int) -> dict[str, Any]:
     }
 
 
+def _middle(place: int) -> dict[str, Any]:
+    """Return the mark below a bar where "no change" has its middle, behind its number. `place`: from below, from 0."""
+    foot = place - (1 - BAR_GAP) / 2
+    line = {"color": MUTED, "width": 1.5}
+    return {"type": "line", "x0": 0, "x1": 0, "y0": foot - 0.12, "y1": foot, "line": line}
+
+
 def _trace(answer: str, bars: list[OutlookBar]) -> dict[str, Any]:
     widths = [_value(bar, answer) for bar in bars]
-    marker: dict[str, Any] = {"color": COLOURS[answer], "line": {"width": 0}}
+    is_edge = answer != "unchanged"
+    marker: dict[str, Any] = {"color": COLOURS[answer], "line": {"width": 0 if is_edge else 1, "color": OUTLINE}}
     if answer == "deterioration":
         marker["pattern"] = _STRIPES
     return {
@@ -162,14 +175,17 @@ def _trace(answer: str, bars: list[OutlookBar]) -> dict[str, Any]:
         "orientation": "h",
         "name": sentence_case(answer_name(answer)),
         "y": [_label(bar) for bar in bars],
-        "x": widths,
+        # To the left from its base, so that outside of it is to the left as well.
+        "x": [-width for width in widths] if answer == "deterioration" else widths,
         "base": [_start(bar, answer) for bar in bars],
-        "text": [per_cent(number(width)) if width >= NARROWEST_LABELLED else "" for width in widths],
-        "textposition": "inside",
+        "text": [per_cent(number(width)) if is_edge or width >= NARROWEST_LABELLED else "" for width in widths],
+        "textposition": ["inside" if width >= NARROWEST_LABELLED else "outside" for width in widths],
+        "cliponaxis": False,
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "textfont": {"color": ink_on(COLOURS[answer]), "size": 11},
+        "insidetextfont": {"color": ink_on(COLOURS[answer]), "size": 11},
+        "outsidetextfont": {"color": INK, "size": 11},
         "hovertext": [_hover(bar, answer) for bar in bars],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": marker,
@@ -185,7 +201,7 @@ def _value(bar: OutlookBar, answer: str) -> float:
 
 def _start(bar: OutlookBar, answer: str) -> float:
     half = _value(bar, "unchanged") / 2
-    return {"deterioration": -half - _value(bar, "deterioration"), "unchanged": -half, "improvement": half}[answer]
+    return {"deterioration": -half, "unchanged": -half, "improvement": half}[answer]
 
 
 def _hover(bar: OutlookBar, answer: str) -> str:

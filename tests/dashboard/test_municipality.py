@@ -94,7 +94,7 @@ def test_a_cell_has_its_level_in_words_and_one_without_an_answer_says_so(publish
     assert (text_of(first), first.className) == ("2  måttlig", "level level-2")
     assert (text_of(second), second.className) == ("ej svar", "level level-none because-not-reported")
     legend = level_legend(found, periods_in(found))
-    assert text_of(legend.children[-1]) == "ej svar  inget svar har kommit in" and len(legend.children) == 6
+    assert text_of(legend.children[-1]) == "ej svar : inget svar har kommit in" and len(legend.children) == 6
     assert summary.className == "summary" and text_of(summary).startswith("Sammantagen robusthet")
 
 
@@ -149,7 +149,9 @@ def bar(name, *shares):
 def test_a_bar_of_outlooks_is_centred_on_the_middle_of_no_change():
     drawn = outlook_figure([bar("Riket", 20, 30, 50), bar("Blekinge län", 0, 100, 0)], "")
     ends = {
-        trace["name"]: [(base, base + width) for base, width in zip(trace["base"], trace["x"], strict=True)]
+        trace["name"]: [
+            tuple(sorted((base, base + width))) for base, width in zip(trace["base"], trace["x"], strict=True)
+        ]
         for trace in drawn["data"]
     }
     assert ends == {
@@ -158,6 +160,25 @@ def test_a_bar_of_outlooks_is_centred_on_the_middle_of_no_change():
         "Förbättring": [(15, 65), (50, 50)],
     }
     assert drawn["layout"]["xaxis"]["showticklabels"] is False
+
+
+def test_a_share_that_is_too_narrow_for_its_number_has_it_outside_of_the_bar():
+    worse, unchanged, better = outlook_figure([bar("Riket", 5, 80, 15), bar("Blekinge län", 60, 10, 30)], "")["data"]
+    assert worse["text"] == ["5\u00a0%", "60\u00a0%"] and worse["textposition"] == ["outside", "inside"]
+    assert better["text"] == ["15\u00a0%", "30\u00a0%"] and better["textposition"] == ["outside", "inside"]
+    # Outside of it is to the left: the bar goes that way from its base.
+    assert worse["x"] == [-5, -60] and worse["base"] == [-40, -5]
+    # In the middle there is no outside.
+    assert unchanged["text"] == ["80\u00a0%", ""]
+
+
+def test_no_line_of_a_chart_of_outlooks_strikes_through_a_name_or_a_number():
+    layout = outlook_figure([bar("Mindre stad/tätort", 20, 30, 50), bar("Riket", 20, 30, 50)], "")["layout"]
+    assert layout["xaxis"]["zeroline"] is False
+    names = [note["y"] for note in layout["annotations"]]
+    for mark, bottom_of_name in zip(layout["shapes"], sorted(names), strict=True):
+        assert mark["y0"] < mark["y1"] < bottom_of_name - 0.3
+    assert all(mark["y0"] > name for mark, name in zip(layout["shapes"][1:], sorted(names), strict=False))
 
 
 def test_outlooks_that_nobody_gave_have_no_bar_and_words_in_the_table():
