@@ -178,9 +178,28 @@ def _steps_lead(steps: list[Gain]) -> str:
             f"The single step that pulls down most is {name}: {gain_span(top)} percentage points.",
         )
     alike = sum(each.first == 1 for each in steps)
-    return say(
-        f"Av de enskilda stegen kan {name} ge mest, upp till {most} (nästa: högst {next_most}), men {alike} av "
-        f"{len(steps)} steg kan inte skiljas åt som det som drar ner mest.",
-        f"Of the single steps, {name} could give most, up to {most} (the next: at most {next_most}), but {alike} of "
-        f"{len(steps)} steps can't be told apart as the one that pulls down most.",
+    could = say(
+        f"Av de enskilda stegen kan {name} ge mest, upp till {most} (nästa: högst {next_most}).",
+        f"Of the single steps, {name} could give most, up to {most} (the next: at most {next_most}).",
     )
+    return f"{could} {_none_for_sure(alike, len(steps))}"
+
+
+def _none_for_sure(alike: int, steps: int) -> str:
+    """Say that no single step is surely the one that pulls down most. `alike`: how many of `steps` may be it."""
+    if alike == steps:
+        return say(
+            f"Inget av de {_in_letters(steps)} stegen kan säkert pekas ut som det som drar ner mest.",
+            f"None of the {_in_letters(steps)} steps can surely be pointed out as the one that pulls down most.",
+        )
+    return say(
+        f"Det som drar ner mest är något av {_in_letters(alike)} steg; vilket av dem går inte att säga säkert.",
+        f"What pulls down most is one of {_in_letters(alike)} steps; which of them can't be said for sure.",
+    )
+
+
+def _in_letters(steps: int) -> str:
+    """Return a number of steps as running text has it; there are eight."""
+    swedish = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta")
+    english = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight")
+    return say(swedish[steps], english[steps])

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from data.declarations import Indicator, Polarity
-from data.formats import NBSP, number, per_cent
+from data.formats import NBSP, listed, number, per_cent
 from data.language import LANGUAGES, say, speaking
 from data.periods import PERIOD_KINDS, date_span
 
@@ -67,6 +67,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "too_few_points": (
         "För få punkter för att bedöma: {n} {periods} med färdig uppgift, minst {least} behövs.",
         "Too few points to assess: {n} {periods} with a finished figure, at least {least} are needed.",
+    ),
+    "not_compared": (
+        " {rest} till har en siffra men jämförs inte: {why}.",
+        " {rest} more have a figure but are not compared: {why}.",
     ),
     "coverage_moved": (
         (
@@ -192,7 +196,8 @@ def sentence_of(
     """Return the texts of `keys`, one after the other, with the facts filled in; then the polarity if `judged`.
 
     Facts are values, not words: a pair of days is a span, a day is written out, value, mean and limit are in the
-    indicator's unit, coverage and others in per cent, p a probability and n a number of periods.
+    indicator's unit, coverage and others in per cent, p a probability and n a number of periods; why is a list of keys
+    of NOT_JUDGED.
     """
     in_both = []
     for language in LANGUAGES:
@@ -233,6 +238,8 @@ def _judged(indicator: Indicator, direction: Direction) -> str:
 
 
 def _written(name: str, fact: Any, indicator: Indicator) -> str:
+    if name == "why":
+        return listed([say(*NOT_JUDGED[reason]) for reason in fact])
     if isinstance(fact, tuple):
         return date_span(*fact)
     if isinstance(fact, date):

@@ -252,7 +252,11 @@ def _state_of(
     if n < MIN_POINTS and rebased:
         return "suspended", sentence_of("method_changed", indicator=indicator, n=n, least=MIN_POINTS, **rebased)
     if n < MIN_POINTS:
-        return "too_few_points", sentence_of("too_few_points", indicator=indicator, n=n, least=MIN_POINTS)
+        left_out = with_value[with_value["use"] != "counted"]["use"]
+        keys = ["too_few_points", *(["not_compared"] if len(left_out) else [])]
+        why = list(dict.fromkeys(left_out))
+        facts: dict[str, Any] = {"n": n, "least": MIN_POINTS, "rest": len(left_out), "why": why}
+        return "too_few_points", sentence_of(*keys, indicator=indicator, **facts)
     about = int(counted["is_approximate"].sum())
     keys = ["signals" if n_signals else "no_signals", *(["rebased"] if rebased else [])]
     keys += ["approximate"] if about else []

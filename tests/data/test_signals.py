@@ -74,6 +74,14 @@ def test_eleven_points_are_too_few_and_twelve_are_not():
     assert chart(CALM).sentence.sv == "Inga signaler: variationen är den vanliga."
 
 
+def test_a_figure_that_is_left_out_of_too_few_is_said_to_be_and_why():
+    few = chart([10, 12, 11, 9], reporting=reporting(71, 162, 140, 158))
+    assert few.sentence.sv.endswith(
+        "3 perioder med färdig uppgift, minst 12 behövs. 1 till har en siffra men jämförs inte: täckningen har ändrats."
+    )
+    assert few.sentence.en.endswith("1 more have a figure but are not compared: coverage has changed.")
+
+
 def test_no_rows_are_too_few_points():
     assert chart([]).state == "too_few_points"
     assert chart([None] * 14).state == "too_few_points"
