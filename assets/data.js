@@ -12,8 +12,8 @@
   const NARROW_COLUMNS = {
     indicator: { share: 0.31, field: "about" },
     geography: { share: 0.2, field: "geography" },
-    period_label: { share: 0.26, field: "period_label" },
-    value: { share: 0.23, field: "figure" },
+    period_label: { share: 0.23, field: "when" },
+    value: { share: 0.26, field: "figure" },
   };
 
   function fitColumns(chosen, narrow, grids) {

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import violations
@@ -192,6 +193,19 @@ def test_a_column_taken_away_stays_away_in_the_same_browser(site, visits):
     page.reload()
     expect(page.locator(".ag-header-cell[col-id=value]")).to_be_visible()
     expect(page.locator(".ag-header-cell[col-id=unit]")).to_have_count(0)
+
+
+CUT = """() => [...document.querySelectorAll(".ag-row .ag-cell")]
+  .filter(each => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1)
+  .map(each => each.textContent)"""
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
+def test_no_text_of_the_table_is_cut(site, visits, width):
+    page = visits.open(f"{site}/data?geografi=00,0380", width=width)
+    expect(page.locator(".ag-row[row-index='0'] [col-id=value]")).not_to_be_empty()
+    expect(page.locator(".ag-row[row-index='5'] [col-id=value]")).not_to_be_empty()
+    assert page.evaluate(CUT) == []
 
 
 def test_a_phone_shows_what_a_figure_is_of_without_scrolling_sideways(site, visits):

@@ -5,7 +5,7 @@ import pytest
 from dashboard.data_chips import chips, no_rows
 from dashboard.data_controls import Offer, control_properties
 from dashboard.data_table import files, offered_files, size_text
-from dashboard.grid import grid_rows
+from dashboard.grid import COLUMNS, grid_rows
 from dashboard.view import View
 from data.extract_pages import rows_between
 from data.extracts import write_extract
@@ -106,6 +106,12 @@ def test_a_size_is_said_with_two_digits(size, text):
     assert size_text(size).replace("\u00a0", " ") == text
 
 
+def test_a_figure_stands_before_its_period_so_that_a_tablet_shows_it():
+    names = list(COLUMNS)
+    assert names.index("value") < names.index("period_label")
+    assert sum(COLUMNS[name] for name in names[: names.index("unit") + 1]) < 768 - 2 * 16
+
+
 def test_a_narrow_screen_tells_unit_and_synthetic_and_why_there_is_no_figure(build_release):
     release = build_release(
         {"monitored_area": "staffing", "origin": "synthetic", "value": 0},
@@ -115,5 +121,6 @@ def test_a_narrow_screen_tells_unit_and_synthetic_and_why_there_is_no_figure(bui
     by_place = {row["geography"]: row for row in rows}
     assert by_place["Riket"]["about"] == "Kommuner med kritisk påverkan\nPersonal"
     assert by_place["Riket"]["figure"] == "0\nkommuner\nsyntetisk"
+    assert by_place["Riket"]["when"] == "27 jan–2 feb 2022\n2022\u2011W04"
     missing = by_place["Uppsala län"]["figure"]
     assert "kommuner" not in missing and "0" not in missing and missing.startswith("uppgift saknas")
