@@ -17,7 +17,7 @@ from dashboard.municipality_areas import area_matrix as level_matrix
 from dashboard.municipality_areas import level_legend
 from data import lists
 from data.figures import Figure
-from data.formats import number, per_cent
+from data.formats import NBSP, number, per_cent
 from data.language import say
 from data.periods import date_span, iso_week_name
 from data.sentences import coverage_cell, coverage_text, value_text
@@ -122,14 +122,28 @@ def _share_class(figure: Figure) -> int:
 
 
 def _coverage_row(found: AreaFigures) -> html.Tr:
-    head = html.Th(say("Har rapporterat", "Reported"), scope="row")
-    return html.Tr([head, *(html.Td(_coverage(found, week[0])) for week in found.weeks)])
+    """Build the row of how many have reported; of how many stands in its head, where it is the same every week."""
+    known = [_with_coverage(found, week[0]) for week in found.weeks]
+    expected = {figure.expected for figure in known if figure is not None}
+    name = say("Har rapporterat", "Reported")
+    of_how_many = next(iter(expected)) if len(expected) == 1 else None
+    if of_how_many is None:
+        cells = [_coverage(found, week[0]) for week in found.weeks]
+    else:
+        name = f"{name}, {say('av', 'of')}{NBSP}{number(of_how_many)}"
+        cells = ["–" if figure is None else number(figure.reporting) for figure in known]
+    return html.Tr([html.Th(name, scope="row"), *(html.Td(text) for text in cells)])
+
+
+def _with_coverage(found: AreaFigures, day: date) -> Figure | None:
+    """Return the first figure of a week that says how many have reported; None if none does."""
+    figures = (found.figure(indicator, area, day) for area in found.areas for indicator in COUNTS)
+    return next((figure for figure in figures if figure is not None and figure.reporting is not None), None)
 
 
 def _coverage(found: AreaFigures, day: date) -> str:
-    """Return how many have reported in a week, from the first area that says so; `–` if none does."""
-    figures = (found.figure(indicator, area, day) for area in found.areas for indicator in COUNTS)
-    known = next((figure for figure in figures if figure is not None and figure.reporting is not None), None)
+    """Return how many have reported in a week; `–` if nothing says so."""
+    known = _with_coverage(found, day)
     return "–" if known is None else coverage_cell(known)
 
 

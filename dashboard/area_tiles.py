@@ -1,14 +1,16 @@
 """The tiles of /omraden: the matrix, the chosen area over time, and its municipalities in the chosen week."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
+from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from dashboard.area_figures import AreaFigures, levels_in_week, parameters, until_week
+from dashboard.area_figures import CRITICAL, AreaFigures, levels_in_week, parameters, until_week
 from dashboard.area_matrix import matrix_picture, matrix_table
 from dashboard.charts import CONFIG, Line, colour_of, trend_figure
-from dashboard.components import chart, hyphenated, section
+from dashboard.components import chart, hyphenated, origin_tag, section
 from dashboard.map_choice import DEFAULT_INDICATOR
 from dashboard.missing import NO_ROW, NOT_REPORTED, reason_class, reason_of, reason_words, reasons_in
 from dashboard.tables import figure_table
@@ -16,11 +18,20 @@ from dashboard.tile import tile
 from dashboard.view import PINNED, query_of, seen_in
 from data import lists
 from data.figures import Figure, change_of
-from data.formats import area_name, geography_name, municipalities, number, sentence_case, status_word
+from data.formats import (
+    area_name,
+    geography_name,
+    municipalities,
+    number,
+    origin_text,
+    sentence_case,
+    status_text,
+    status_word,
+)
 from data.indicators import INDICATORS
 from data.language import say
 from data.periods import date_span
-from data.sentences import observation_sentence
+from data.sentences import figure_sentence, observation_sentence, told
 from data.signal_lines import signal_of
 
 
@@ -70,8 +81,11 @@ def _trend(found: AreaFigures, connection: Connection, release_id: int) -> html.
     heading = f"{area_name(found.area)}, {found.choice.place}"
     series = {indicator: _series(found, indicator) for indicator in found.indicators}
     caption = _caption(found, heading, release_id)
-    lines = [Line(INDICATORS[each].name, colour_of(INDICATORS[each]), figures) for each, figures in series.items()]
-    sentences = " ".join(_sentence(found, figures, heading) for figures in until_week(found, connection).values())
+    # One line needs no name but its origin's.
+    names = {each: _short_name(each) if len(series) > 1 else "" for each in series}
+    lines = [Line(names[each], colour_of(INDICATORS[each]), figures) for each, figures in series.items()]
+    until = until_week(found, connection)
+    sentences = " ".join(_sentence(found, figures, heading) for figures in until.values())
     words = f"{say('Diagram', 'Chart')}. {caption} {sentences}"
     name = {"toImageButtonOptions": {"filename": f"lagesbild-{found.area}-{found.choice.geography}", "scale": 2}}
     tables = [
@@ -86,13 +100,46 @@ def _trend(found: AreaFigures, connection: Connection, release_id: int) -> html.
         html.Div(tables),
         caption=caption,
         api=parameters(found.choice, found.weeks[0][0], found.weeks[-1][0], found.area),
-        lead=html.P(sentences, id="area-sentence", className="sentence"),
+        lead=_lead(found, until, sentences),
     )
+
+
+def _short_name(indicator: str) -> str:
+    """Return what a line is called where the heading says the rest, as on the front page."""
+    return say("Kritisk", "Critical") if indicator == CRITICAL else say("Allvarlig", "Serious")
+
+
+def _lead(found: AreaFigures, until: dict[str, list[Figure]], sentences: str) -> Component:
+    """Build the sentences of the chosen week: several as a list, with what they have in common said once, above it."""
+    shown = {each: _of_week(found, figures) for each, figures in until.items()}
+    figures = [each for each in shown.values() if each is not None]
+    origins = {each.origin for each in figures}
+    if len(figures) < 2 or len(origins) > 1:
+        return html.P(sentences, id="area-sentence", className="sentence")
+    (origin,) = origins
+    items = [
+        html.Li([html.B(f"{_short_name(name)}: "), _told_in_short(found, figure, until[name])])
+        for name, figure in shown.items()
+        if figure is not None
+    ]
+    period: list[Any] = [f"{figures[0].period_label} ", origin_tag(origin, origin_text(origin))]
+    return html.Div([html.P(period, className="note"), html.Ul(items, className="compared")], id="area-sentence")
+
+
+def _told_in_short(found: AreaFigures, figure: Figure, figures: list[Figure]) -> str:
+    parts = told(figure, change_of(figure, figures), signal_of(figure, figures, found.choice.geography))
+    # That a figure has been revised stands in the sentence of its origin: then it is said whole.
+    is_plain = not status_text(figure.value, figure.status)
+    return figure_sentence(figure, replace(parts, origin="") if is_plain else parts)
+
+
+def _of_week(found: AreaFigures, figures: list[Figure]) -> Figure | None:
+    return next((each for each in figures if each.period_start == found.week[0]), None)
 
 
 def _sentence(found: AreaFigures, figures: list[Figure], place: str) -> str:
     """Return the sentence of the chosen week; of nothing, that there is no figure."""
-    figure = next((each for each in figures if each.period_start == found.week[0]), None)
+    figure = _of_week(found, figures)
     if figure is None:
         return f"{place}, {found.label(found.week)}: {status_word('not_applicable')}."
     signal = signal_of(figure, figures, found.choice.geography)

@@ -71,7 +71,7 @@ def reason_items(reasons: Iterable[str], *, as_marks: bool = False) -> list[html
                 html.Span(
                     f"{MARKS[each]} {short_reason(each)}" if as_marks else short_reason(each), className="sample"
                 ),
-                f" {reason_words(each)}",
+                f": {reason_words(each)}",
             ],
             className=reason_class(each) + ("" if as_marks else " level"),
         )

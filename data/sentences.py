@@ -76,19 +76,23 @@ def place_text(indicator: Indicator, geography: str, area: str, setting: str, st
 
 def period_sentence(figure: Figure, change: Change, signal: str = "") -> str:
     """Return the sentence of one observation where a heading already says what and where."""
-    parts = told(figure, change, signal)
+    return f"{figure.period_label}: {figure_sentence(figure, told(figure, change, signal))}"
+
+
+def figure_sentence(figure: Figure, parts: Told) -> str:
+    """Return the same where the period, too, has been said. A part that is left empty is not said."""
     of_how_many = parts.coverage.startswith(say("av ", "of "))
     # `5 av 240 rapporterande kommuner` says the noun once.
     value = bare_value_text(figure) if of_how_many and figure.indicator.unit == "kommuner" else parts.value
-    start = f"{figure.period_label}: {value}"
     last = f" {parts.signal}" if parts.signal else ""
     if figure.value is None and not is_range(figure):
         # Why it is withheld says already that the number reporting is not known; where no figure is from, nobody asks.
         says_why = _is_withheld_share(figure) or not figure.indicator.expected
-        return (f"{start}." if says_why else f"{start}; {parts.coverage}.") + last
+        return (f"{value}." if says_why else f"{value}; {parts.coverage}.") + last
     glue = "" if not parts.coverage else " " if of_how_many else ", "
     how_sure = f" ({parts.certainty})" if parts.certainty else ""
-    return f"{start}{glue}{parts.coverage}{how_sure}; {parts.change}. {parts.origin}{last}"
+    origin = f" {parts.origin}" if parts.origin else ""
+    return f"{value}{glue}{parts.coverage}{how_sure}; {parts.change}.{origin}{last}"
 
 
 def value_text(figure: Figure) -> str:

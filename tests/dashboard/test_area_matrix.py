@@ -79,10 +79,31 @@ def test_every_reason_for_no_figure_is_read_in_its_cell_and_explained_in_the_leg
     legend = [each for each in elements(part(page, "areas"), "Ul") if each.children][-1]
     told = [" ".join(text_of(each).split()) for each in legend.children[4:]]
     assert told == [
-        "• dold dold för att skydda enskilda",
-        "× ges inte lämnas inte ut, eftersom den skulle vilseleda",
-        "? saknas uppgift saknas",
+        "• dold : dold för att skydda enskilda",
+        "× ges inte : lämnas inte ut, eftersom den skulle vilseleda",
+        "? saknas : uppgift saknas",
     ]
+
+
+def test_of_how_many_stands_once_where_it_is_the_same_and_in_every_cell_where_it_is_not(publish):
+    both = (REPORTED, {**REPORTED, **NEXT}, CRITICAL)
+    publish(*both, {**CRITICAL, **NEXT, "reporting": 250})
+    (row,) = elements(elements(part(omraden.layout(), "areas"), "Tfoot"), "Tr")
+    assert [text_of(each) for each in row.children] == ["Har rapporterat, av\u00a0290", "240", "250"]
+    publish(*both, {**CRITICAL, **NEXT, "reporting": 250, "expected": 289})
+    (row,) = elements(elements(part(omraden.layout(), "areas"), "Tfoot"), "Tr")
+    told = [text_of(each).replace("\u00a0", " ") for each in row.children]
+    assert told == ["Har rapporterat", "240 av 290", "250 av 289"]
+
+
+def test_what_two_sentences_have_in_common_is_said_once(publish):
+    invented = {"origin": "synthetic"}
+    publish({**REPORTED, **invented}, {**CRITICAL, **invented}, {**SERIOUS, **invented})
+    told = text_of(part(omraden.layout(omrade="staffing"), "area-sentence"))
+    assert told.count("syntetisk") == 1 and told.count("27 jan–2 feb 2022") == 1
+    assert "Kritisk: " in told and "Allvarlig: " in told
+    publish({**REPORTED, **invented}, {**CRITICAL, **invented}, {**SERIOUS, **invented, "status": "revised"})
+    assert "reviderad" in text_of(part(omraden.layout(omrade="staffing"), "area-sentence"))
 
 
 def test_the_summary_stands_apart_from_its_peers_and_is_never_the_hardest_hit(publish):
