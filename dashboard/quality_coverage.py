@@ -47,7 +47,8 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
     signal = signal_of(newest, figures)
     sentence = observation_sentence(newest, change_of(newest, figures), geography_name(lists.NATION), signal)
     caption = _caption(heading, figures, choice, connection)
-    figure = trend_figure([Line(indicator.name, colour_of(indicator), figures)], caption)
+    # The heading says what it is: the legend has only the origins, which fit on a phone.
+    figure = trend_figure([Line("", colour_of(indicator), figures)], caption)
     words = f"{say('Diagram', 'Chart')}. {caption} {sentence}"
     return tile(
         "tackning",

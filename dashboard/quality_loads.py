@@ -15,12 +15,14 @@ from data.quality_queries import (
     CheckSaid,
     Horizon,
     LoadTold,
+    UsualWarning,
     count_rejects,
     count_unread,
     load_counts,
     loads_page,
     rejects_page,
     unread_page,
+    usual_warning,
 )
 from data.queries import contradictions, source_names
 from data.releases import open_release
@@ -76,7 +78,7 @@ def loads_list(choice: QualityChoice, connection: Connection, history: Connectio
     public = current_store().settings.disclosure == "public"
     found = loads_page(history, connection, horizon, sheet.start, sheet.end - sheet.start, public=public)
     names = source_names(connection)
-    what = say("Laddningar", "Loads")
+    what = say("Inlästa filer", "Files read in")
     heads = (
         say("Fil", "File"),
         say("Källa", "Source"),
@@ -91,15 +93,40 @@ def loads_list(choice: QualityChoice, connection: Connection, history: Connectio
             say(
                 f"{counted(counts.loads, 'fil', 'filer')}: {number(counts.stopped)} stoppade i granskningen, "
                 f"{number(counts.warned)} med varning, "
-                f"{counted(counts.rows_refused, 'avvisad rad', 'avvisade rader')}.",
+                f"{counted(counts.rows_refused, 'avvisad rad', 'avvisade rader')}. ",
                 f"{counted(counts.loads, 'file', 'files')}: {number(counts.stopped)} stopped by the screening, "
                 f"{number(counts.warned)} with a warning, "
-                f"{counted(counts.rows_refused, 'refused row', 'refused rows')}.",
+                f"{counted(counts.rows_refused, 'refused row', 'refused rows')}. ",
             )
+            + _warnings_told(usual_warning(history, horizon)),
+            id="loads-told",
         ),
         listing(what, heads, [_load_row(each, names) for each in found], "loads"),
         pager(sheet, choice, what),
     ]
+
+
+def _warnings_told(usual: UsualWarning | None) -> str:
+    """Say what most of the warnings are about: a number that nearly all files have warns of nothing."""
+    if usual is None:
+        return ""
+    about = warning_words(usual.check)
+    return say(
+        f"Vanligaste varningen: {about} ({counted(usual.loads, 'fil', 'filer')}). "
+        f"Någon annan varning har {counted(usual.others, 'fil', 'filer')}.",
+        f"The most usual warning: {about} ({counted(usual.loads, 'file', 'files')}). "
+        f"Another one: {counted(usual.others, 'file', 'files')}.",
+    )
+
+
+def warning_words(check: str) -> str:
+    """Return what a check warns of; the check's own name where it has no words here."""
+    return {
+        "synthetic_mark": say("filen är märkt som syntetisk", "the file is marked as synthetic"),
+        "coverage": say("andra har svarat än förra gången", "others have answered than last time"),
+        "jumps": say("en siffra har ändrats mycket sedan förra gången", "a figure has changed much since last time"),
+        "unread": say("något i filen lästes inte", "something in the file was not read"),
+    }.get(check, check)
 
 
 def _load_row(load: LoadTold, names: dict[str, str]) -> list[Cell]:
@@ -110,7 +137,7 @@ def _load_row(load: LoadTold, names: dict[str, str]) -> list[Cell]:
     else:
         state = say("inte i utgåvan", "not in the release")
     return [
-        [file_name(load.file_name), html.Small(say(f" laddning {load.load_id}", f" load {load.load_id}"))],
+        [file_name(load.file_name), html.Small(say(f" inläst fil {load.load_id}", f" load {load.load_id}"))],
         in_swedish(names[load.source]) if load.source in names else load.source or say("okänd", "unknown"),
         [
             day_text(load.received_at),
@@ -150,7 +177,7 @@ def rejects_list(choice: QualityChoice, history: Connection, horizon: Horizon) -
     what = say("Avvisade rader", "Refused rows")
     heads = (
         say("Fil", "File"),
-        say("Laddning", "Load"),
+        say("Inläst fil", "Load"),
         say("Blad", "Sheet"),
         say("Rad", "Row"),
         say("Kolumn", "Column"),
@@ -254,12 +281,14 @@ def unread_list(choice: QualityChoice, history: Connection, horizon: Horizon) ->
     found = unread_page(history, horizon, sheet.start, sheet.end - sheet.start)
     what = say("Olästa meningar", "Unread sentences")
     about = say(
-        "Siffror som läsaren såg men inte tog. Inget gissas: stämmer en av dem får den läggas in för hand.",
-        "Figures that the reader saw and did not take. Nothing is guessed: one that holds has to be entered by hand.",
+        "Siffror som står i en fil men som programmet inte tog in, eftersom det inte gick att avgöra vad de gäller. "
+        "Inget gissas: stämmer en av dem får den läggas in för hand.",
+        "Figures that are in a file but that the program did not take in, since it could not tell what they are of. "
+        "Nothing is guessed: one that holds has to be entered by hand.",
     )
     heads = (
         say("Fil", "File"),
-        say("Laddning", "Load"),
+        say("Inläst fil", "Load"),
         say("Tecken", "Character"),
         say("Mening", "Sentence"),
         say("Varför den inte togs", "Why it was not taken"),

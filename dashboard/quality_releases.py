@@ -68,7 +68,7 @@ def releases_list(choice: QualityChoice, kept: list[ReleaseTold], shown: int) ->
         say("Läge", "State"),
         say("Framtagen", "Made"),
         say("Bygger på", "Based on"),
-        say("Laddningar", "Loads"),
+        say("Inlästa filer", "Files read in"),
         say("Uppgifter", "Figures"),
         say("Granskning", "Screening"),
         say("Visa", "Show"),

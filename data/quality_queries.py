@@ -5,6 +5,7 @@ cells of refused rows are never returned, and what a check says is cut where it 
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -124,6 +125,39 @@ def load_counts(history: Connection, horizon: Horizon) -> LoadCounts:
         stopped=number(load.c.outcome == STOPPED),
         warned=number(load.c.screening.contains('"WARN"')),
         rows_refused=int(history.execute(refused).scalar_one()),
+    )
+
+
+SAMPLED = 200
+"""Loads, the latest with a warning, that tell which warning is the usual one."""
+
+
+@dataclass(frozen=True)
+class UsualWarning:
+    """The check that warns most often, of how many loads, and how many loads another check warns of."""
+
+    check: str
+    loads: int
+    others: int
+
+
+def usual_warning(history: Connection, horizon: Horizon) -> UsualWarning | None:
+    """Return the usual warning among the loads that one sees; None where there is no warning."""
+    warned = [*horizon.conditions, load.c.screening.contains('"WARN"')]
+    latest = select(load.c.screening).where(*warned).order_by(load.c.load_id.desc()).limit(SAMPLED)
+    said = [each for text in history.execute(latest).scalars() for each in checks_in(text, public=False)]
+    names = Counter(each.name for each in said if each.verdict == "WARN")
+    if not names:
+        return None
+    ((check, _),) = names.most_common(1)
+    # As a screening is written (etl/publishing.py): a check's name and verdict stand beside each other.
+    mark = f'"name": "{check}", "verdict": "WARN"'
+    count = select(func.count()).select_from(load)
+    has_other = func.replace(load.c.screening, mark, "").contains('"WARN"')
+    return UsualWarning(
+        check,
+        int(history.execute(count.where(*warned, load.c.screening.contains(mark))).scalar_one()),
+        int(history.execute(count.where(*warned, has_other)).scalar_one()),
     )
 
 

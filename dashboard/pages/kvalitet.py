@@ -128,7 +128,7 @@ def _headings() -> dict[str, str]:
     return {
         "tackning": say("Täckning per period", "Coverage by period"),
         "saknas": say("Har inte rapporterat", "Have not reported"),
-        LOADS: say("Laddningar", "Loads"),
+        LOADS: say("Inlästa filer", "Files read in"),
         REJECTS: say("Avvisade rader", "Refused rows"),
         CONTRADICTIONS: say("Motsägelser", "Contradictions"),
         UNREAD: say("Olästa meningar", "Unread sentences"),

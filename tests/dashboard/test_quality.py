@@ -89,6 +89,15 @@ def test_empty_lists_say_what_it_means_that_they_are_empty(publish):
     assert "ingen tidigare utgåva att jämföra utgåva 1 med" in compared()
 
 
+def test_the_usual_warning_is_told_with_how_many_have_another(own_store):
+    lines = a_return({}).content.decode().splitlines()
+    invented = [f"{lines[0]};origin", *(f"{line};synthetic" for line in lines[1:])]
+    load_documents(own_store, Document("svar.csv", "\r\n".join(invented).encode()))
+    told = text_of(part(kvalitet.layout(), "laddningar"))
+    assert "1 med varning" in told
+    assert "Vanligaste varningen: filen är märkt som syntetisk (1 fil). Någon annan varning har 0 filer." in told
+
+
 def test_the_difference_between_two_releases_counts_and_lists_and_null_is_never_0(publish):
     publish({"value": 5.0}, {"geography_code": "03", "value": 2.0}, {"geography_code": "10", "value": 1.0})
     publish({"value": 7.0}, {"geography_code": "03", "value": None, "status": "not_reported"}, {"geography_code": "14"})
