@@ -34,7 +34,9 @@ SYMBOL = SERIES[0]
 ZERO = 0.16
 """Radius of the ring that stands for a reported zero, as a share of the largest symbol's."""
 
-LINE, STRONG_LINE = "#c3ced6", "#51606e"
+LINE, STRONG_LINE = "#8593a0", "#51606e"
+"""Around a place, and around a county. A place is seen by its line, at 3 to 1 or more in both themes: the lowest class
+is nearly as light as the page, or as dark."""
 
 Box = tuple[float, float, float, float]
 
@@ -168,9 +170,9 @@ def _patterns(box: Box) -> str:
 def _pattern(name: str, size: float, prefix: str = "m-") -> str:
     thin, half = size / 3.5, size / 2
     marks = {
-        "hatch": f'<line y1="{half:.1f}" x2="{size:.1f}" y2="{half:.1f}" stroke="#6b7884" stroke-width="{thin:.1f}"/>',
-        "dots": f'<circle cx="{half:.1f}" cy="{half:.1f}" r="{size / 4:.1f}" fill="#51606e"/>',
-        "bars": f'<line y1="{half:.1f}" x2="{size:.1f}" y2="{half:.1f}" stroke="#51606e" stroke-width="{thin:.1f}"/>',
+        "hatch": f'<line y1="{half:.1f}" x2="{size:.1f}" y2="{half:.1f}" stroke="{LINE}" stroke-width="{thin:.1f}"/>',
+        "dots": f'<circle cx="{half:.1f}" cy="{half:.1f}" r="{size / 4:.1f}" fill="#6b7884"/>',
+        "bars": f'<line y1="{half:.1f}" x2="{size:.1f}" y2="{half:.1f}" stroke="#6b7884" stroke-width="{thin:.1f}"/>',
     }
     turned = ' patternTransform="rotate(-45)"' if name == "hatch" else ""
     return (
@@ -192,13 +194,10 @@ def _style(scale: Scale, level: str, county: str | None) -> str:
         f".sweden .symbol{{r:0;fill:{SYMBOL};fill-opacity:.7;stroke:{WHITE};pointer-events:none}}",
         ".sweden .symbol{vector-effect:non-scaling-stroke}",
     ]
-    if scale.kind == "size":
-        # Light land needs lines that can be seen.
-        rules.append(".sweden .place path{stroke:#b4c0ca}")
     largest = LARGEST_SYMBOL[level] / (3 if zoomed else 1)
     for each in scale.classes:
         if each.pattern:
-            rules.append(f".sweden .k{each.key} path{{fill:url(#m-{each.pattern});stroke:#9aa6b1}}")
+            rules.append(f".sweden .k{each.key} path{{fill:url(#m-{each.pattern})}}")
         elif scale.kind == "size":
             # A reported zero is an open ring: it is a figure, and nobody must take it for none.
             shown = (

@@ -20,7 +20,8 @@ from data.language import say
 from data.settings import current_settings
 
 PATH = "/tillganglighet"
-HEADING = ("Tillgänglighetsredogörelse", "Accessibility statement")
+HEADING = ("Tillgänglighets\u00adredogörelse", "Accessibility statement")
+"""With a soft hyphen: the word is longer than a phone is wide, and few browsers know how to divide it."""
 
 REVIEWED = date(2026, 11, 22)
 """When the pages were last gone through as the statement says."""

@@ -70,6 +70,14 @@ def test_the_theme_follows_the_computer_until_one_has_chosen_and_is_remembered(s
         assert "invert" in page.evaluate("getComputedStyle(document.querySelector('.main-svg')).filter")
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_header_is_one_line_on_a_tablet_and_a_desktop(site, visits, language):
+    page = visits.open(f"{site}/om?sprak={language}")
+    for width in (768, 1008, 1009, 1024, 1152, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator(".site-header").bounding_box()["height"] < 64, width
+
+
 def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(site, visits):
     page = visits.open(f"{site}/", width=320)
     menu = page.get_by_role("button", name="Meny")

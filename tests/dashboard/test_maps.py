@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import app  # noqa: F401 - registers the pages
 from dashboard.map_choice import MapChoice, asks_for_the_same, chosen_parameters
 from dashboard.map_scale import scale_of
-from dashboard.maps import Place, legend_sample, map_svg, shapes
+from dashboard.maps import LINE, Place, legend_sample, map_svg, shapes
 from dashboard.pages import karta
+from dashboard.palette import contrast
 from dashboard.view import View, ViewProblem
 from data import lists
 from data.formats import number
@@ -52,6 +53,13 @@ def test_no_two_tiles_lie_on_each_other():
         for other_x, other_y in tiles[:place]
     ]
     assert min(distances) ** 0.5 > shapes()["tile"] - 2
+
+
+def test_every_place_is_seen_by_its_line():
+    assert contrast(LINE, "#ffffff") >= 3
+    levels = scale_of(INDICATORS["impact_level"], "municipality", pd.Series([1.0]))
+    drawing = map_svg([Place("0380", "1")], "municipality", levels)
+    assert f"stroke:{LINE}" in drawing
 
 
 def test_what_has_no_figure_has_a_pattern_and_never_the_class_of_zero():

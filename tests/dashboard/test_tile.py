@@ -9,7 +9,18 @@ import pytest
 from dash import dcc, html
 
 from dashboard.navigation import page_at
-from dashboard.palette import DASHES, SEQUENCE, SERIES, SEVERITY, SYMBOLS, contrast, ink_on, stepped_scale
+from dashboard.palette import (
+    DASHES,
+    SEQUENCE,
+    SERIES,
+    SEVERITY,
+    SYMBOLS,
+    SYNTHETIC_DASHES,
+    contrast,
+    dash_of,
+    ink_on,
+    stepped_scale,
+)
 from dashboard.tile import tile
 from dashboard.view import API as ADDRESS
 from data.language import speaking
@@ -76,8 +87,14 @@ def test_a_scale_can_be_told_in_grey_and_read_on(scale):
 
 
 def test_lines_that_are_compared_differ_in_more_than_colour():
-    assert len(SERIES) == len(set(DASHES)) == len(set(SYMBOLS)) == len(set(SERIES))
+    assert len(SERIES) == len(set(DASHES)) == len(set(SYMBOLS)) == len(set(SERIES)) == len(set(SYNTHETIC_DASHES))
     assert all(contrast(colour, "#ffffff") >= 4.5 for colour in SERIES)
+
+
+def test_nothing_invented_is_a_whole_line():
+    assert "solid" not in SYNTHETIC_DASHES
+    assert all(dash_of("synthetic", rank) != "solid" for rank in range(len(SERIES)))
+    assert dash_of("derived") == "solid"
 
 
 def test_a_stepped_scale_has_no_shades_between_its_steps():
@@ -95,6 +112,12 @@ def test_the_style_sheet_has_the_palettes_levels_and_both_themes_can_be_read():
         for level in range(1, 6):
             ink = theme.get(f"on-level-{level}", theme["ink"])
             assert contrast(ink, theme[f"level-{level}"]) >= 4.5, level
+
+
+def test_in_the_dark_worse_stands_out_more_and_nothing_sinks_into_the_page():
+    night = _tokens(STYLES.split("@media screen", 1)[1].split("* {", 1)[0])
+    levels = [night["paper"], *(night[f"level-{level}"] for level in range(1, 6))]
+    assert all(contrast(darker, lighter) >= 1.4 for darker, lighter in pairwise(levels))
 
 
 def _tokens(styles):
