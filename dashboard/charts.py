@@ -10,11 +10,9 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
-from dashboard.axes import index_axis as index_axis
 from dashboard.axes import time_axis, value_axis
 from dashboard.chart_layers import ROW, event_strip, interval_band, unfinished_bands
 from dashboard.palette import ACCENT, CRITICAL, INK, MUTED, SERIOUS, WHITE
-from dashboard.palette import GRID as GRID
 from data import lists
 from data.declarations import Indicator
 from data.figures import WEEK, Figure

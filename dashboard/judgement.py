@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts import CONFIG, GRID, INK, MUTED, colour_of, plain_layout, time_axis, value_axis, with_layers
+from dashboard.axes import time_axis, value_axis
+from dashboard.charts import CONFIG, colour_of, plain_layout, with_layers
 from dashboard.components import chart, section
-from dashboard.palette import dash_of
+from dashboard.palette import GRID, INK, MUTED, dash_of
 from dashboard.tile import tile
 from dashboard.trend_tables import control_table, not_judged
 from data.declarations import Indicator

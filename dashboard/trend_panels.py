@@ -10,16 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from dashboard.axes import index_axis, time_axis, value_axis
 from dashboard.chart_layers import ROW, event_strip, unfinished_bands
-from dashboard.charts import (
-    bands_behind,
-    index_axis,
-    plain_layout,
-    time_axis,
-    traces_in_order,
-    trend_figure,
-    value_axis,
-)
+from dashboard.charts import bands_behind, plain_layout, traces_in_order, trend_figure
 from dashboard.palette import INK
 from dashboard.trend_choice import INDEX
 from dashboard.trend_figures import Panel
