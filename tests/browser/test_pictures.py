@@ -18,10 +18,9 @@ TILES = {
 
 
 VISIBLE_WORDS = """picture => {
-    const copy = picture.cloneNode(true);
     const unseen = ".visually-hidden, button, input, svg, [data-not-in-picture]";
-    copy.querySelectorAll(unseen).forEach((each) => each.remove());
-    return [...copy.querySelectorAll("*")].filter((each) => !each.children.length)
+    return [...picture.querySelectorAll("*")]
+        .filter((each) => !each.children.length && each.checkVisibility() && !each.closest(unseen))
         .map((each) => each.textContent).join(" ");
 }"""
 
