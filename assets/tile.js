@@ -154,7 +154,7 @@
       if (link.dataset.link === "api") {
         link.textContent = link.href;
       } else if (link.dataset.link === "curl") {
-        link.textContent = 'curl "' + tile.querySelector("[data-link=api]").href + '"';
+        link.textContent = 'curl "' + link.closest(".api-question").querySelector("[data-link=api]").href + '"';
       } else {
         link.href = addressOf(tile, link.dataset.link, link.dataset.latest);
       }

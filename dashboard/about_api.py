@@ -57,8 +57,8 @@ while following:
     rows, following = rows + page["observations"], page["next"]"""
 
 
-def api_part() -> html.Section:
-    """Build the part about the API."""
+def api_part(pins: str) -> html.Section:
+    """Build the part about the API. `pins`: the query string that goes along to other pages."""
     content: list[Children] = [
         html.P(
             say(
@@ -74,7 +74,7 @@ def api_part() -> html.Section:
         _calls(),
         _parameters(),
         _formats(),
-        _columns(),
+        _columns(pins),
     ]
     return section(say("Öppna data (API)", "Open data (API)"), content, ident="api")
 
@@ -146,16 +146,14 @@ def _formats() -> html.Div:
     return anchored("api-formats", heading, [table(heading, ["format", _meaning()], rows)])
 
 
-def _columns() -> html.Div:
+def _columns(pins: str) -> html.Div:
     heading = say("Kolumner", "Columns")
     rows: Rows = [[html.Code(each.name), each.meaning] for each in extract_columns()]
     explained = say(
         "Samma kolumner i samma ordning i alla format. Enheter, koder och vad en tom cell betyder står i ",
         "The same columns in the same order in every format. Units, codes and what an empty cell means are in ",
     )
-    dictionary = html.A(
-        say("datalexikonet", "the data dictionary"), href="/datalexikon" + View.parse({LANGUAGE: spoken()}).query
-    )
+    dictionary = html.A(say("datalexikonet", "the data dictionary"), href=f"/datalexikon{pins}")
     return anchored(
         "api-columns", heading, [html.P([explained, dictionary, "."]), table(heading, [heading, _meaning()], rows)]
     )

@@ -168,7 +168,7 @@ def panel_tile(figures: HygieneFigures, connection: Connection) -> Component | N
         picture(ident, panel_chart(changes, caption), say(f"Diagram. {lead}", f"Chart. {lead}")),
         table(caption, heads, rows),
         caption=caption,
-        api=_members_of_the_panel(figures),
+        api=_members_of_the_panel(figures) or (),
         lead=marked(lead, synthetic=synthetic),
     )
 

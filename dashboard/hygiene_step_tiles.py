@@ -15,6 +15,7 @@ from dashboard.hygiene_tables import figure_cell
 from dashboard.hygiene_tiles import instead, marked, picture, where
 from dashboard.tables import Cell, table
 from dashboard.tile import tile
+from data import lists
 from data.figures import Figure
 from data.formats import number, origin_text, per_cent, step_name
 from data.indicators import PPM_STEPS
@@ -45,7 +46,9 @@ def steps_tile(figures: HygieneFigures) -> Component:
     if not now:
         return _no_steps(figures, ident, heading)
     start = now["all8"].period_start
-    series = {round_name(start): now, **_before(figures, start), **_of_the_nation(figures, start)}
+    before = _before(figures, start)
+    series = {round_name(start): now, **before, **_of_the_nation(figures, start)}
+    first = next((each.period_start for found in before.values() for each in found.values()), start)
     synthetic = any(each.origin == "synthetic" for found in series.values() for each in found.values())
     caption = figures.caption(f"{heading}, {where(figures)}, {round_name(start)}", synthetic=synthetic)
     weakest = min(PPM_STEPS, key=lambda step: now[step].value or 0)
@@ -64,9 +67,15 @@ def steps_tile(figures: HygieneFigures) -> Component:
         table(caption, heads, rows),
         # Of the drawing, so that it is also said where the picture is seen alone.
         caption=f"{caption} {say('Axeln börjar inte vid noll.', 'The axis does not begin at zero.')}",
-        api=figures.choice.api(indicator="ppm_step", geography=figures.choice.geography),
+        api=figures.choice.api(indicator="ppm_step", geography=_places(figures))
+        | {"from": first.isoformat(), "to": start.isoformat()},
         lead=marked(lead, synthetic=synthetic),
     )
+
+
+def _places(figures: HygieneFigures) -> str:
+    """Return the place that is shown and the nation beside it, as the API's parameter."""
+    return ",".join(dict.fromkeys([figures.choice.geography, lists.NATION]))
 
 
 def _before(figures: HygieneFigures, start: date) -> dict[str, dict[str, Figure]]:
@@ -102,8 +111,8 @@ def gains_tile(figures: HygieneFigures) -> Component:
         steps = step_gains({step: each.value for step, each in of_steps.items()})
     except ValueError:
         why = say(
-            "Andelarna för steg och block säger emot varandra, så vinsten går inte att räkna ut..",
-            "The shares of steps and blocks contradict each other, so the gain can't be worked out..",
+            "Andelarna för steg och block säger emot varandra, så vinsten går inte att räkna ut.",
+            "The shares of steps and blocks contradict each other, so the gain can't be worked out.",
         )
         return instead(ident, heading, why)
     sources = [*(of_blocks[each.step] for each in blocks), *(of_steps[each.step] for each in steps)]
@@ -124,7 +133,8 @@ def gains_tile(figures: HygieneFigures) -> Component:
         picture(ident, gains_chart(blocks, steps, caption), say(f"Diagram. {lead}", f"Chart. {lead}"), tall=True),
         table(caption, heads, rows),
         caption=caption,
-        api=figures.choice.api(indicator=SHARES, geography=figures.choice.geography),
+        api=figures.choice.api(indicator=SHARES, geography=figures.choice.geography)
+        | {"from": start.isoformat(), "to": start.isoformat()},
         lead=marked(lead, synthetic=synthetic),
         notes=[_why_bounds()] if steps else [],
     )

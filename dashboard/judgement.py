@@ -71,9 +71,15 @@ def judgement_section(
         chart("control-chart", control_figure(found, figures, indicator, caption), CONFIG, words),
         control_table(found, figures, indicator, f"{heading} {caption}"),
         caption=caption,
-        api=api,
+        api=_question(api, figures),
         lead=lead,
     )
+
+
+def _question(api: Mapping[str, str] | None, figures: Sequence[Figure]) -> list[dict[str, str]]:
+    """Return the question to the API for the periods that are judged, whatever others the series has."""
+    days = {"from": figures[0].period_start.isoformat(), "to": figures[-1].period_start.isoformat()}
+    return [] if api is None else [{name: text for name, text in api.items() if name != "latest"} | days]
 
 
 def _verdict(found: ControlChart, newest: Figure, of_all: Sequence[Figure], code: str, name: str) -> html.P:

@@ -1,5 +1,6 @@
 """How one municipality has reported: a strip of periods, a sentence and a table; beside it what was changed since."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -9,6 +10,7 @@ from dashboard.components import hyphenated, section
 from dashboard.municipality_place import Place
 from dashboard.municipality_revisions import changed_part, table
 from dashboard.tile import tile
+from data.figures import within
 from data.formats import long_date, no_figure, sentence_case
 from data.language import say
 from data.municipal_sentences import record_sentence
@@ -28,6 +30,7 @@ def record_parts(place: Place, connection: Connection) -> list[Any]:
     """Build the parts about how a municipality has reported, and what it has corrected."""
     answers = municipal_answers(connection, current_store(), place.code, place.view.selection.as_of)
     record = reporting_record(connection, place.code, answers)
+    record = replace(record, periods=tuple(within(record.periods, place.view.selection)))
     heading = say("Så har kommunen rapporterat", "How the municipality has reported")
     sentence = record_sentence(place.name, record)
     changed = changed_part(place, corrections(answers))
@@ -39,7 +42,9 @@ def record_parts(place: Place, connection: Connection) -> list[Any]:
         record_strip(record, sentence),
         record_table(record, f"{heading}, {say('per period', 'by period')}"),
         caption=place.caption(heading, {RETURNS[REPORT_WEEK]}, synthetic=record.origin == "synthetic"),
-        api={"indicator": "reporting_municipalities", "geography": place.code} | place.view.api_pins,
+        api={"indicator": "reporting_municipalities", "geography": place.code}
+        | place.view.api_periods
+        | place.view.api_pins,
         lead=sentence,
     )
     return [told, changed]

@@ -25,7 +25,7 @@ from dashboard.outlook import INDICATORS_SHOWN, outlook_bars, outlook_chart, out
 from dashboard.tables import figure_table
 from dashboard.tile import tile
 from data import lists
-from data.figures import Change, Figure, change_of, figures_in, latest
+from data.figures import Change, Figure, change_of, figures_in, latest, within
 from data.formats import counted, geography_name, number
 from data.indicators import INDICATORS
 from data.language import say
@@ -127,12 +127,13 @@ def _infected(place: Place, connection: Connection) -> html.Section:
         else [(place.code, place.name, "municipality")]
     )
     named.append((lists.NATION, geography_name(lists.NATION), "nation"))
-    lines = [
+    every = [
         (name, figures_in(series(connection, indicator.id, code), indicator, level)) for code, name, level in named
     ]
-    own = lines[0][1]
+    lines = [(name, within(figures, place.view.selection)) for name, figures in every]
+    own, shown = every[0][1], lines[0][1]
     heading = indicator.name
-    newest = latest(own)
+    newest = latest(shown)
     if newest is None:
         return section(heading, [html.P(say("Inga uppgifter.", "No figures."))], ident="infected")
     drawn = [each for _, figures in lines for each in figures]
@@ -146,9 +147,11 @@ def _infected(place: Place, connection: Connection) -> html.Section:
         "infected",
         heading,
         infected_chart("infected-chart", lines[0], lines[1:], caption, f"{say('Diagram', 'Chart')}. {sentence}"),
-        figure_table(own, f"{heading}, {place.name}"),
+        figure_table(shown, f"{heading}, {place.name}"),
         caption=caption,
-        api={"indicator": indicator.id, "geography": ",".join(code for code, _, _ in named)} | place.view.api_pins,
+        api={"indicator": indicator.id, "geography": ",".join(code for code, _, _ in named)}
+        | place.view.api_periods
+        | place.view.api_pins,
         lead=sentence,
         notes=peers,
     )

@@ -14,7 +14,7 @@ from dashboard.tables import figure_table
 from dashboard.tile import tile
 from dashboard.view import PINNED, seen_in
 from data import lists
-from data.figures import Figure, change_of, figures_in, latest
+from data.figures import Figure, change_of, figures_in, latest, within
 from data.formats import geography_name, listed, municipalities, number, origin_text
 from data.indicators import INDICATORS
 from data.language import say
@@ -36,7 +36,8 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
     """Build the chart and the table of how many have reported, period by period."""
     heading = say("Täckning per period", "Coverage by period")
     indicator = INDICATORS[INDICATOR]
-    figures = figures_in(series(connection, INDICATOR), indicator, "nation")
+    every = figures_in(series(connection, INDICATOR), indicator, "nation")
+    figures = within(every, choice.view.selection)
     newest = latest(figures)
     if newest is None:
         nothing = say(
@@ -44,8 +45,8 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
             "The release has no figure of how many have reported. That is not the same as nobody having done so.",
         )
         return section(heading, [in_words(nothing)], ident="tackning")
-    signal = signal_of(newest, figures)
-    sentence = observation_sentence(newest, change_of(newest, figures), geography_name(lists.NATION), signal)
+    signal = signal_of(newest, every)
+    sentence = observation_sentence(newest, change_of(newest, every), geography_name(lists.NATION), signal)
     caption = _caption(heading, figures, choice, connection)
     # The heading says what it is: the legend has only the origins, which fit on a phone.
     figure = trend_figure([Line("", colour_of(indicator), figures)], caption)
@@ -56,7 +57,7 @@ def coverage_part(choice: QualityChoice, connection: Connection) -> html.Section
         chart("quality-coverage", figure, CONFIG, words),
         figure_table(figures, f"{indicator.name}, {say('per period', 'by period')}"),
         caption=caption,
-        api={"indicator": INDICATOR, "geography": lists.NATION} | choice.view.api_pins,
+        api={"indicator": INDICATOR, "geography": lists.NATION} | choice.view.api_periods | choice.view.api_pins,
         lead=html.P(sentence, id="quality-coverage-sentence"),
     )
 

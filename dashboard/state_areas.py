@@ -66,11 +66,13 @@ def _caption(found: StateFigures, figure: Figure) -> str:
     return f"{what}. {seen_in(found.info.id, found.choice.view, source, synthetic=figure.origin == 'synthetic')}"
 
 
-def _api(found: StateFigures, figure: Figure) -> dict[str, str]:
-    """Return the API's parameters for the two counts of every area in the period."""
+def _api(found: StateFigures, figure: Figure) -> list[dict[str, str]]:
+    """Return the API's parameters for the two counts of every area in the period, and for one's own municipality's."""
     day = figure.period_start.isoformat()
-    asked = {"indicator": ",".join(COUNTS), "geography": lists.NATION, "area": ",".join(lists.monitored_areas())}
-    return {**asked, "from": day, "to": day, **found.choice.view.api_pins}
+    asked = {"indicator": ",".join(COUNTS), "geography": lists.NATION}
+    own = {"indicator": "impact_level", "geography": found.choice.mine or ""}
+    shared = {"area": ",".join(lists.monitored_areas()), "from": day, "to": day, **found.choice.view.api_pins}
+    return [each | shared for each in (asked, own) if each["geography"]]
 
 
 def _figures(found: StateFigures, connection: Connection) -> AreaFigures:

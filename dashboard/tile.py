@@ -27,7 +27,7 @@ def tile(
     table: Component,
     *,
     caption: str,
-    api: Mapping[str, str] | None = None,
+    api: Mapping[str, str] | Sequence[Mapping[str, str]] = (),
     lead: Children = None,
     notes: Sequence[Children] = (),
     class_name: str = "panel",
@@ -36,17 +36,17 @@ def tile(
 
     `ident` is the section's id and must be unique on the page. `caption`: what, where, which release, synthetic; it
     stands below the picture and the table, and goes along into a saved picture. `api`: the parameters of
-    /api/v1/observations that give these figures; without them nothing is said about the API. Any picture can be saved
-    as an image file (assets/picture.js).
+    /api/v1/observations that give these figures, or several such questions where one can't; without them nothing is
+    said about the API. Any picture can be saved as an image file (assets/picture.js).
     """
     charts = _charts(picture)
     for each in charts:
         # The tile saves pictures with a heading; the chart's own camera would save one without.
         config = getattr(each, "config", None) or {}
         each.config = config | {"modeBarButtonsToRemove": [*config.get("modeBarButtonsToRemove", ()), "toImage"]}
-    is_chart = bool(charts)
+    is_chart, questions = bool(charts), [api] if isinstance(api, Mapping) else list(api)
     head = html.Div(
-        [html.H2(heading, id=f"{ident}-heading"), _tools(ident, heading, is_chart=is_chart, api=api)],
+        [html.H2(heading, id=f"{ident}-heading"), _tools(ident, heading, is_chart=is_chart, questions=questions)],
         className="tile-head",
     )
     content = [
@@ -71,7 +71,7 @@ def _charts(picture: Component) -> list[Any]:
     return [each for each in (picture, *picture._traverse()) if isinstance(each, dcc.Graph)]
 
 
-def _tools(ident: str, heading: str, *, is_chart: bool, api: Mapping[str, str] | None) -> html.Div:
+def _tools(ident: str, heading: str, *, is_chart: bool, questions: Sequence[Mapping[str, str]]) -> html.Div:
     shown = html.Div(
         [
             _button(
@@ -86,20 +86,20 @@ def _tools(ident: str, heading: str, *, is_chart: bool, api: Mapping[str, str] |
     screen = _button(
         "full-screen", say("Helskärm", "Full screen"), data_other=say("Lämna helskärm", "Leave full screen")
     )
-    return html.Div([shown, screen, _sharing(ident, heading, api)], className="tile-tools")
+    return html.Div([shown, screen, _sharing(ident, heading, questions)], className="tile-tools")
 
 
 def _button(action: str, words: str, **attributes: str) -> html.Button:
     return html.Button(words, type="button", className="tool", **hyphenated(data_tile=action, **attributes))
 
 
-def _sharing(ident: str, heading: str, api: Mapping[str, str] | None) -> html.Details:
+def _sharing(ident: str, heading: str, questions: Sequence[Mapping[str, str]]) -> html.Details:
     """Build what unfolds: the picture as a file, three kinds of link, and the question to the API."""
     summary = html.Summary(
         [say("Spara och dela", "Save and share"), html.Span(f": {heading}", className="visually-hidden")],
         className="tool",
     )
-    parts = [_images(), _links(ident), *([] if api is None else [api_call(api)])]
+    parts = [_images(), _links(ident), *([api_call(*questions)] if questions else [])]
     return html.Details([summary, html.Div(parts, className="sharing")], className="tile-more")
 
 
@@ -136,28 +136,22 @@ def _copy_button(label: str) -> html.Button:
     return _button("copy", say("Kopiera", "Copy"), aria_label=label, **copy_words())
 
 
-def api_call(api: Mapping[str, str]) -> html.Div:
-    """Build the question to the API as an address and as a curl line, each to copy. It must stand in a `.tile`.
+def api_call(*questions: Mapping[str, str]) -> html.Div:
+    """Build questions to the API as addresses and as curl lines, each to copy. They must stand in a `.tile`.
 
-    It asks for the figures that are shown, and so always for the release that they are of.
+    They ask for the figures that are shown, and so always for the release that they are of.
     """
+    return html.Div([html.H3(say("Visa API-anrop", "Show API call")), *[_question(each) for each in questions]])
+
+
+def _question(api: Mapping[str, str]) -> html.Div:
     shown = shown_release()
     asked = dict(api) if shown is None else {**api, "release": str(shown)}
     address = f"{API}?{urlencode(asked, safe=',', quote_via=quote)}"
-    rows: list[Any] = [
-        html.P(
-            [
-                html.A(address, href=address, **hyphenated(data_link="api")),
-                _copy_button(say("Kopiera adressen", "Copy the address")),
-            ],
-            className="sharing-row",
-        ),
-        html.P(
-            [
-                html.Code("", **hyphenated(data_link="curl")),
-                _copy_button(say("Kopiera curl-raden", "Copy the curl line")),
-            ],
-            className="sharing-row",
-        ),
+    link = html.A(address, href=address, **hyphenated(data_link="api"))
+    line = html.Code("", **hyphenated(data_link="curl"))
+    rows = [
+        html.P([link, _copy_button(say("Kopiera adressen", "Copy the address"))], className="sharing-row"),
+        html.P([line, _copy_button(say("Kopiera curl-raden", "Copy the curl line"))], className="sharing-row"),
     ]
-    return html.Div([html.H3(say("Visa API-anrop", "Show API call")), *rows])
+    return html.Div(rows, className="api-question")

@@ -8,12 +8,11 @@ from dashboard.trend_choice import (
     DEFAULT_INDICATOR,
     INDEX,
     NO_RATIO,
-    PERIOD,
     first_area,
     own_unit,
     shown_as,
 )
-from dashboard.view import PINNED, SHOWN_AS, SPLIT, known_parameters
+from dashboard.view import PERIODS, PINNED, SHOWN_AS, SPLIT, known_parameters
 from data import lists
 from data.declarations import Indicator
 from data.indicators import INDICATORS
@@ -32,12 +31,12 @@ def chosen_parameters(asked: Mapping[str, str | None], before: Mapping[str, str]
     """
     ids = _ids(asked.get("indikator"))
     indicators = [INDICATORS[each] for each in ids]
-    wanted = {name: asked.get(name) for name in (*LIMITS, *PERIOD)}
+    wanted = {name: asked.get(name) for name in (*LIMITS, *PERIODS)}
     wanted["indikator"] = ",".join(ids)
     wanted["geografi"] = ",".join(_each_once(asked.get("geografi")) or [lists.NATION])
     old = INDICATORS.get(_ids(before.get("indikator"))[0])
     if old is None or old.period_kind != indicators[0].period_kind:
-        wanted |= dict.fromkeys(PERIOD)
+        wanted |= dict.fromkeys(PERIODS)
     by_area = [each for each in indicators if each.by_area]
     if not by_area or wanted["omrade"] in (first_area(by_area[0]), ANY_AREA):
         wanted["omrade"] = None

@@ -7,7 +7,7 @@ The same parameters give the chart, the table and the file, so these can't diffe
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.view import SHOWN_AS, SPLIT, View, ViewProblem
+from dashboard.view import PERIODS, SHOWN_AS, SPLIT, View, ViewProblem
 from data import lists
 from data.declarations import Indicator, MunicipalitiesWithLevel, PerInhabitants, ShareOfReporting
 from data.formats import level_word
@@ -22,7 +22,6 @@ DEFAULT_INDICATOR = "critical_impact"
 MOST_INDICATORS, MOST_PLACES = 4, 6
 """More charts than this do not fit a screen, and more lines than this can't be told apart."""
 
-PERIOD = ("fran", "till", "senaste")
 
 Unit = Literal["antal", "andel", "index"]
 COUNT, SHARE, INDEX = "antal", "andel", "index"
@@ -230,9 +229,9 @@ class TrendChoice:
                 say(f"«{name}» finns inte uppdelad på det viset.", f"“{name}” is not split that way."),
                 self.view.changed(verksamhet=None, steg=None),
             )
-        if any(self.view.get(name) for name in PERIOD):
+        if any(self.view.get(name) for name in PERIODS):
             why = say("Det finns inga uppgifter i den valda tidsrymden.", "There are no figures in that span of time.")
-            return why, self.view.changed(**dict.fromkeys(PERIOD))
+            return why, self.view.changed(**dict.fromkeys(PERIODS))
         return say(
             "Det finns inga uppgifter för det här urvalet. Det är inte detsamma som noll.",
             "There are no figures for this selection. That is not the same as zero.",

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from dashboard.charts import COLOURS, Line, colour_of
 from dashboard.palette import MUTED, SERIES, SYMBOLS, dash_of
-from dashboard.trend_choice import BY_AREA, BY_COUNTY, INDEX, PERIOD, Series, TrendChoice
-from dashboard.view import PARAMETERS
+from dashboard.trend_choice import BY_AREA, BY_COUNTY, INDEX, Series, TrendChoice
+from dashboard.view import PARAMETERS, PERIODS
 from data import lists
 from data.figures import Figure, figures_in, latest
 from data.formats import area_name, geography_name
@@ -67,9 +67,9 @@ def read(choice: TrendChoice, connection: Connection) -> list[Shown]:
 
 def whole_series(choice: TrendChoice, first: Shown, connection: Connection) -> list[Figure]:
     """Return the figures of the first series in every period, also where the choice is of some of them."""
-    if not (any(choice.view.get(name) for name in PERIOD) or choice.unit == INDEX):
+    if not (any(choice.view.get(name) for name in PERIODS) or choice.unit == INDEX):
         return first.figures
-    asked = {name: text for name, text in choice.parameters.items() if name not in {PARAMETERS[p] for p in PERIOD}}
+    asked = {name: text for name, text in choice.parameters.items() if name not in {PARAMETERS[p] for p in PERIODS}}
     return _of_series(choice.first, page_of(connection, Selection.from_parameters(asked))).figures
 
 
@@ -179,15 +179,18 @@ def _by_area(choice: TrendChoice, drawn: list[Shown]) -> list[Panel]:
         for scale in dict.fromkeys(each.scale for each in together):
             of_scale = [each for each in together if each.scale == scale]
             lines = [line for each in of_scale for line in _lines(choice, each, is_alone=False)]
-            panels.append(Panel(area_name(area), [_plain(each, choice) for each in lines], scale))
+            panels.append(Panel(area_name(area), [_of_area(each, area_name(area), choice) for each in lines], scale))
     return panels
 
 
-def _plain(line: Line, choice: TrendChoice) -> Line:
-    """Return a line as a small chart of one place has it: there is nothing to tell it from."""
+def _of_area(line: Line, area: str, choice: TrendChoice) -> Line:
+    """Return a line as an area's small chart has it; with one place there is nothing to tell it from.
+
+    Its points name the area: what is read of one, or heard, has no heading above it.
+    """
     if len(choice.geographies) > 1:
-        return line
-    return Line("", colour_of(choice.indicator), line.figures, base=line.base)
+        return replace(line, place=f"{area}, {line.place}")
+    return Line("", colour_of(choice.indicator), line.figures, base=line.base, place=area)
 
 
 def _by_county(choice: TrendChoice, drawn: list[Shown]) -> list[Panel]:

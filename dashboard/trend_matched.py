@@ -95,8 +95,11 @@ def with_matched(panels: list[Panel], matched: Matched | None) -> list[Panel]:
     return [replace(panels[0], lines=[*panels[0].lines, line])]
 
 
-def matched_note(shown: Shown, matched: Matched | None) -> list[html.Span]:
-    """Return what the line is, and where the answers that it is made of are; nothing where there is no line."""
+def matched_note(shown: Shown, matched: Matched | None, pins: Mapping[str, str]) -> list[html.Span]:
+    """Return what the line is, and where the answers that it is made of are; nothing where there is no line.
+
+    `pins`: the API's parameters for the release and the day that are looked at.
+    """
     if matched is None:
         return []
     kind = PERIOD_KINDS[shown.series.indicator.period_kind]
@@ -108,10 +111,10 @@ def matched_note(shown: Shown, matched: Matched | None) -> list[html.Span]:
         "answer, not with who answers. ",
     )
     words = say("Deras svar i API:et", "Their answers in the API")
-    return [html.Span([told, html.A(words, href=_address(shown, matched))])]
+    return [html.Span([told, html.A(words, href=_address(shown, matched, pins))])]
 
 
-def _address(shown: Shown, matched: Matched) -> str:
+def _address(shown: Shown, matched: Matched, pins: Mapping[str, str]) -> str:
     """Return the question to the API for what every municipality of the place answered in the periods."""
     series, first, last = shown.series, matched.figures[0], matched.figures[-1]
     area = "" if series.area in (None, ANY_AREA) else str(series.area)
@@ -125,5 +128,6 @@ def _address(shown: Shown, matched: Matched) -> str:
         "step": series.step or "",
         "from": first.period_start.isoformat(),
         "to": last.period_start.isoformat(),
+        **pins,
     }
     return f"{API}?{urlencode({name: text for name, text in asked.items() if text}, safe=',', quote_via=quote)}"

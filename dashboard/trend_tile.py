@@ -57,10 +57,10 @@ def _tile(
         _picture(choice, panels, caption, " ".join([sentences, *[f"{each}." for each in others]])),
         tables_of(choice, shown, f"{heading}, {say('per period', 'by period')}", matched),
         caption=caption,
-        api=questions[0] if len(questions) == 1 else None,
+        api=questions,
         lead=[*_lead(sentences, compared_intro(choice, shown), others), _mine(choice)],
         notes=[
-            *matched_note(shown[0], matched),
+            *matched_note(shown[0], matched, {**choice.view.api_pins, "release": str(release_id)}),
             *notes_of(choice, shown),
             _files(questions, sum(len(each.rows) for each in shown)),
         ],

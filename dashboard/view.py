@@ -63,6 +63,7 @@ KNOWN = (*PARAMETERS, FORM, AGAINST, PAGE, ORDER, SHOWN_AS, SPLIT, LANGUAGE)
 PAST = ("utgava", "per")
 """What makes one look at something else than what holds now: an old release, or what was known on a day."""
 
+PERIODS = ("fran", "till", "senaste")
 PINNED = (*PAST, LANGUAGE)
 """What follows along from page to page."""
 
@@ -204,6 +205,11 @@ class View:
     def api_pins(self) -> dict[str, str]:
         """Return the API's parameters for the release and the day that the view looks at."""
         return {PARAMETERS[name]: text for name, text in self.parameters if name in PAST}
+
+    @property
+    def api_periods(self) -> dict[str, str]:
+        """Return the API's parameters for the periods that the view looks at."""
+        return {PARAMETERS[name]: text for name, text in self.parameters if name in PERIODS}
 
     @property
     def query(self) -> str:

@@ -4,10 +4,10 @@ Frames come from data/queries.py with one row per period and origin. A change is
 the same origin in consecutive periods; anything else would compare unlike things.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from data.declarations import Indicator
 from data.language import say
 from data.periods import ISO_WEEK, REPORT_WEEK, TO_DATE, YEAR, spoken_label
 from data.queries import ORIGIN_ORDER
+from data.selection import Selection
 
 WEEK = timedelta(days=7)
 
@@ -106,6 +107,25 @@ def latest(figures: list[Figure], origin: str | None = None) -> Figure | None:
         return None
     last_day = max(figure.period_start for figure in found)
     return next(figure for figure in found if figure.period_start == last_day)
+
+
+class Dated(Protocol):
+    """What is of a period."""
+
+    @property
+    def period_start(self) -> date:
+        """Return the period's first day."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def within(dated: Iterable[D], selection: Selection) -> list[D]:
+    """Return what lies in the periods of a selection, in its order: between its days, and the latest of those."""
+    first, last = selection.first_day or date.min, selection.last_day or date.max
+    between = [each for each in dated if first <= each.period_start <= last]
+    starts = sorted({each.period_start for each in between}, reverse=True)[: selection.latest]
+    return [each for each in between if each.period_start in set(starts)]
 
 
 def figure_at(figures: list[Figure], period_start: date, origin: str) -> Figure | None:

@@ -4,8 +4,8 @@ from dash import dcc, html, register_page
 
 from dashboard.components import frame, notice
 from dashboard.errors import explained
-from dashboard.view import LANGUAGE, View
-from data.language import say, spoken
+from dashboard.view import View
+from data.language import say
 
 HEADING = ("Sidan finns inte", "Page not found")
 
@@ -13,9 +13,9 @@ register_page(__name__, path="/404", name=HEADING[0], name_en=HEADING[1], order=
 
 
 @explained("/", HEADING)
-def layout(**_: str | list[str]) -> html.Div:
-    """Build the page, with the banner that every page has. Of the parameters only the language means anything here."""
-    view = View.parse({LANGUAGE: spoken()})
+def layout(**parameters: str | list[str]) -> html.Div:
+    """Build the page, as every other: with its banners and links to the pages, of the release and the day looked at."""
+    view = View.without_choice(parameters)
     with view.opened() as connection:
         content = notice(
             say("Adressen leder ingenstans", "The address leads nowhere"),

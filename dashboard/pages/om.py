@@ -33,10 +33,10 @@ def layout(**parameters: str | list[str]) -> html.Div:
     """Build the page. Of the parameters only the release, the day and the language mean anything here."""
     view = View.parse(parameters).only(PINNED)
     with view.opened() as connection:
-        return frame(PATH, say(*HEADING), about(connection), view, connection)
+        return frame(PATH, say(*HEADING), about(view, connection), view, connection)
 
 
-def about(connection: Connection) -> list[Any]:
+def about(view: View, connection: Connection) -> list[Any]:
     """Build what the page says below its heading: the contents, and its parts."""
     is_internal = release_info(connection).is_internal
     parts = [
@@ -48,7 +48,7 @@ def about(connection: Connection) -> list[Any]:
         disclosure(is_internal),
         *statuses_and_origins(),
         glossary(),
-        api_part(),
+        api_part(view.query),
         notebook(),
     ]
     lead = say(

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from dashboard.paging import ControlledPage, Shown, Values
 from dashboard.trend_address import LIMITS, chosen_parameters
-from dashboard.trend_choice import DEFAULT_INDICATOR, INDEX, PERIOD, TrendChoice
+from dashboard.trend_choice import DEFAULT_INDICATOR, INDEX, TrendChoice
 from dashboard.trend_controls import CONTROLS, OWN, PROPERTIES, asked_by, control_properties, controls_form
 from dashboard.trend_tile import PATH, results
-from dashboard.view import SHOWN_AS, SPLIT
+from dashboard.view import PERIODS, SHOWN_AS, SPLIT
 from data.indicators import INDICATORS
 from data.queries import periods
 from data.releases import open_release
@@ -59,7 +59,7 @@ PAGE = ControlledPage(
     form=controls_form,
     asked=asked,
     chosen=chosen_parameters,
-    reads=("indikator", "geografi", *LIMITS, *PERIOD, SHOWN_AS, SPLIT),
+    reads=("indikator", "geografi", *LIMITS, *PERIODS, SHOWN_AS, SPLIT),
     led=frozenset({"visa"}),
 )
 layout = PAGE.layout

@@ -9,7 +9,7 @@ import io
 import json
 import random
 import urllib.request
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -209,3 +209,57 @@ def test_the_rows_of_the_data_page_are_those_of_the_file(site, visits, choice):
         shown = cells.evaluate_all("all => all.map(c => [+c.parentElement.getAttribute('row-index'), c.innerText])")
         for row, text in shown:
             assert text == file[row][field], (row, field)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?geografi=0380",
+        "/trender?senaste=12",
+        "/trender?indikator=critical_impact,ppm_all8",
+        "/omraden",
+        "/kommun/0380",
+        "/hygien?geografi=0380",
+        "/kvalitet",
+    ],
+)
+def test_every_question_to_the_api_on_a_page_keeps_the_release_that_one_looks_at(site, visits, address):
+    page = visits.open(f"{site}{address}{'&' if '?' in address else '?'}utgava=1")
+    page.wait_for_load_state("networkidle")
+    asked = page.locator("main a[href^='/api/v1/observations']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert asked and [each for each in asked if "release=1" not in each] == []
+
+
+def test_where_one_question_cannot_give_all_that_is_shown_there_are_several(site, visits):
+    def asked(address: str, tile: str) -> list[dict[str, str]]:
+        page = visits.open(site + address)
+        links = page.locator(f"#{tile} [data-link=api]")
+        expect(links.first).to_be_attached()
+        found = links.evaluate_all("links => links.map(link => link.href)")
+        assert page.locator(f"#{tile} [data-link=curl]").count() == len(found)
+        return [dict(parse_qsl(urlsplit(each).query)) for each in found]
+
+    two = asked("/trender?indikator=critical_impact,ppm_all8", "trend-chart-part")
+    assert [each["indicator"] for each in two] == ["critical_impact", "ppm_all8"]
+    country, own = asked("/?geografi=0380", "state-areas")
+    assert (country["geography"], own["geography"], own["indicator"]) == ("00", "0380", "impact_level")
+    assert own["from"] == country["from"] == country["to"]
+    [judged] = asked("/trender", "judgement")
+    rows = answers(site, **{name: text for name, text in judged.items() if name != "release"})
+    assert len({row["period_start"] for row in rows}) <= 26
+    [steps] = asked("/hygien?geografi=0380", "gains")
+    assert steps["from"] == steps["to"]
+
+
+def test_a_rolling_link_rolls_in_every_tile_of_weeks(site, visits):
+    page = visits.open(f"{site}/kommun/0380?senaste=2")
+    for tile in ("areas", "infected", "record"):
+        page.locator(f"#{tile} [data-tile=show-table]").click()
+    assert page.locator("#infected .tile-table tbody tr").count() == 2
+    assert page.locator("#record .tile-table tbody tr").count() == 2
+    page = visits.open(f"{site}/kvalitet?senaste=2")
+    expect(page.locator("#tackning [data-tile=show-table]")).to_be_visible()
+    starts = page.locator("#tackning .tile-table tbody th").all_text_contents()
+    assert len(set(starts)) == 2

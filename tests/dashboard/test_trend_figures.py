@@ -156,3 +156,14 @@ def test_charts_never_overlap_and_the_page_leaves_room_for_them(grid, build_rele
     assert rows[0][1] == 1 and rows[-1][0] == pytest.approx(0)
     assert all(below[1] < above[0] for above, below in pairwise(rows))
     assert height_of(panels, "", grid) > grid.plot_height(7)
+
+
+def test_a_point_of_an_areas_small_chart_names_its_area(build_release):
+    rows = [
+        {"indicator": "critical_impact", "monitored_area": area, "value": value}
+        for area, value in (("staffing", 3), ("medicines", 0))
+    ]
+    connection = build_release(*rows)
+    choice = TrendChoice.of(View.parse({"indikator": "critical_impact", "dela": "omrade"}))
+    panels = panels_of(choice, read(choice, connection))
+    assert {line.place for panel in panels for line in panel.lines} >= {"Personal", "Läkemedel"}

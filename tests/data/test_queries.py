@@ -73,7 +73,7 @@ def test_any_area_is_asked_for_by_name(build_release):
         ({"from": "2022-02-01", "to": "2022-01-01"}, "inte är efter"),
         ({"latest": "0"}, "heltal från 1"),
         ({"latest": "²"}, "heltal från 1"),
-        ({"colour": "red"}, "en av parametrarna"),
+        ({"colour": "red"}, "någon av parametrarna"),
         ({"geography": ",".join(["0180"] * 10_000)}, "högst"),
         ({"indicator": "x' OR 1=1 --"}, "indicator"),
         ({"geography": "\x00"}, "geography"),
