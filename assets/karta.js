@@ -204,6 +204,14 @@
     return map.frames[map.shown][map.codes.indexOf(code)];
   }
 
+  // The pointer may rest on the map while the focus is elsewhere: what lies over the map can still be taken away.
+  function hideTip() {
+    const tip = document.querySelector(".map-tip");
+    if (tip) {
+      tip.hidden = true;
+    }
+  }
+
   function moveTip(event, place) {
     const tip = document.querySelector(".map-tip");
     const frame = byId("map-drawing").getBoundingClientRect();
@@ -363,6 +371,7 @@
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       stop();
+      hideTip();
     }
   });
 

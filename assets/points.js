@@ -1,5 +1,6 @@
 // The points of a chart from the keyboard: arrows to the next point and the next line, Home and End, Esc to leave.
-// What the pointer sees in the box by a point is shown there, and is also said to those who listen.
+// What the pointer sees in the box by a point is shown there, and is also said to those who listen. Esc also takes away
+// a box that the pointer has brought, wherever the focus is: it may lie over what one reads.
 
 (function () {
   "use strict";
@@ -44,6 +45,26 @@
     told().textContent = "";
   }
 
+  // A chart of several panels has a pair of axes for each: without their name, Plotly looks for the point in the first.
+  function panelOf(trace) {
+    return (trace.xaxis || "x") + (trace.yaxis || "y");
+  }
+
+  // Said first: should the box fail, what was said of the point before must not be left standing.
+  function tell(chart, { trace, curve, points }, place) {
+    const point = points[place];
+    told().textContent = words(trace, point).replaceAll(/<br ?\/?>/g, ". ").replaceAll(/<[^>]+>/g, "");
+    window.Plotly.Fx.hover(chart, [{ curveNumber: curve, pointNumber: point }], panelOf(trace));
+  }
+
+  function dismissBoxes() {
+    for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+      if (chart.querySelector(".hoverlayer > *")) {
+        window.Plotly.Fx.unhover(chart);
+      }
+    }
+  }
+
   // Where a key leads from a place (line, point), or from nowhere: then to the latest point.
   function next(lines, place, key) {
     if (!place) {
@@ -57,9 +78,15 @@
   }
 
   document.addEventListener("keydown", function (event) {
+    if (!window.Plotly || event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+    if (event.key === "Escape") {
+      dismissBoxes();
+    }
     const box = event.target;
     const chart = box.matches && box.matches(".chart") && box.querySelector(".js-plotly-plot");
-    if (!chart || !window.Plotly || event.ctrlKey || event.altKey || event.metaKey) {
+    if (!chart) {
       return;
     }
     if (event.key === "Escape") {
@@ -71,9 +98,7 @@
       event.preventDefault();
       const place = next(lines, places.get(chart), event.key);
       places.set(chart, place);
-      const { trace, curve, points } = lines[place.line];
-      window.Plotly.Fx.hover(chart, [{ curveNumber: curve, pointNumber: points[place.point] }]);
-      told().textContent = words(trace, points[place.point]).replaceAll(/<br ?\/?>/g, ". ").replaceAll(/<[^>]+>/g, "");
+      tell(chart, lines[place.line], place.point);
     }
   });
 
