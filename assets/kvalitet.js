@@ -1,20 +1,12 @@
-// What has to happen in the browser on the page of quality: pages are turned in place, texts are copied, and a link
-// to a part of the page leads there.
+// What has to happen in the browser on the page of quality: pages are turned in place, and texts are copied.
 
 (function () {
   "use strict";
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     kvalitet: {
-      // The browser looks for the part before it is there.
-      goToPart: function () {
-        const part = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
-        if (part && !document.documentElement.dataset.arrived) {
-          part.scrollIntoView();
-        }
-        document.documentElement.dataset.arrived = "yes";
-        return window.dash_clientside.no_update;
-      },
+      // What the page shows has come. Links to its parts are followed in lagesbild.js, as on every page.
+      goToPart: () => window.dash_clientside.no_update,
     },
   });
 

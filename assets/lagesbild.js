@@ -72,9 +72,49 @@
   // What stands in the address and is the browser's own business (see tile.js): the server does not know it.
   const OWN = ["tabell"];
 
+  // As view.py's language_of: what is empty says nothing, and a language given twice is none.
   function languageOf(search) {
-    return new URLSearchParams(search).get("sprak") === "en" ? "en" : "sv";
+    const asked = new URLSearchParams(search).getAll("sprak").filter(Boolean).join(",");
+    return asked.trim() === "en" ? "en" : "sv";
   }
+
+  // A link to a part of a page, as to a tile. The browser looks for the part before Dash has made it, so it is looked
+  // for as the page grows, and held in its place a moment while the rest comes. Whoever has begun to read is left alone.
+  const HELD = 1500; // milliseconds
+  let arriving = null;
+
+  function goToPart() {
+    const part = arriving && document.getElementById(arriving.part);
+    if (part) {
+      part.scrollIntoView({ behavior: "instant" });
+      arriving.until = arriving.until || window.setTimeout(haveArrived, HELD);
+    }
+  }
+
+  function haveArrived() {
+    arriving = null;
+  }
+
+  function arrive() {
+    window.clearTimeout(arriving && arriving.until);
+    const part = partAsked();
+    arriving = part ? { part: part } : null;
+    goToPart();
+  }
+
+  function partAsked() {
+    try {
+      return decodeURIComponent(window.location.hash.slice(1));
+    } catch (error) {
+      return ""; // A broken link: a page, and no part of it.
+    }
+  }
+
+  new ResizeObserver(goToPart).observe(document.documentElement);
+  for (const reading of ["wheel", "touchmove", "pointerdown", "keydown", "popstate"]) {
+    window.addEventListener(reading, haveArrived, { capture: true, passive: true });
+  }
+  arrive();
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     lagesbild: {
@@ -114,6 +154,7 @@
             if (heading) {
               heading.focus({ preventScroll: true });
               window.scrollTo(0, 0);
+              arrive();
             }
           }, 0);
         }
