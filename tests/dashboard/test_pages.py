@@ -259,3 +259,11 @@ TOWN = (
         "geography_level": "municipality",
     },
 )
+
+
+def test_an_address_that_leads_nowhere_keeps_the_release_one_looks_at(publish):
+    publish({"value": 5})
+    page = not_found_404.layout(utgava="1", indikator="foo")
+    assert "Du ser utgåva 1" in text_of(page)
+    links = {getattr(each, "href", "") for each in page._traverse()}
+    assert "/trender?utgava=1" in links
