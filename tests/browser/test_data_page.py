@@ -128,6 +128,9 @@ def test_controls_and_address_come_to_rest_after_going_back_and_forward_quickly(
         else:
             step = {"": "Alla åtta stegen", "?steg=dress4": options[0], "?steg=hygiene4": options[1]}[rest]
             expect(page.locator("#hygiene-steg")).to_have_value(step)
+    # Chromium breaks off what is under way when one steps back (net::ERR_ABORTED), and Dash and the console say so.
+    broken_off = ("did not respond", "Failed to fetch")
+    visits.complaints[:] = [each for each in visits.complaints if not any(words in each for words in broken_off)]
 
 
 def test_a_chip_takes_its_choice_away_and_the_order_stays(site, visits):
