@@ -131,6 +131,8 @@
         }
         const words = asked.toString().replaceAll("%2C", ",");
         if (words !== now.toString().replaceAll("%2C", ",")) {
+          // Back leads to where one was reading, which Chromium does only where the address names no part.
+          window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
           window.history.pushState({}, "", window.location.pathname + (words ? "?" + words : ""));
           window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
         }

@@ -127,6 +127,19 @@ def test_the_first_tab_leads_past_the_header(site, visits):
     expect(page.locator("#trend-geografi")).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("path", "field"), [("/trender", "#trend-indikator"), ("/trender", "#trend-jamfor"), ("/data", "#data-geografi")]
+)
+def test_a_field_with_the_focus_has_the_ring_of_the_site(site, visits, path, field):
+    page = visits.open(site + path)
+    page.locator(field).focus()
+    ring = """field => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(field.closest(".mantine-Input-input"));
+      return [outlineStyle, outlineWidth];
+    }"""
+    assert page.locator(field).evaluate(ring) == ["solid", "3px"]
+
+
 def test_each_page_has_its_language_title_and_one_heading(site, visits):
     for path, title in (("/", "Läget"), ("/trender", "Trender"), ("/data", "Data")):
         page = visits.open(site + path)

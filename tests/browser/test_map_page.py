@@ -64,6 +64,17 @@ def test_one_walks_on_the_map_with_the_arrows_and_hears_the_sentence(site, visit
     assert page.evaluate("document.activeElement.closest('#map-drawing')") is None
 
 
+def test_esc_takes_away_the_tip_that_the_pointer_has_brought(site, visits):
+    page = opened(visits, f"{site}/karta?geografi=0380")
+    tip = page.locator(".map-tip")
+    page.locator('[data-code="0380"]').hover()
+    expect(tip).to_contain_text("Uppsala")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.locator('[data-code="0360"]').hover()
+    expect(tip).to_contain_text("Tierp")
+
+
 def test_enter_opens_the_municipality(site, visits):
     page = opened(visits, f"{site}/karta?geografi=0380&utgava=1")
     page.locator('[data-code="0380"]').focus()

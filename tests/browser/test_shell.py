@@ -239,3 +239,73 @@ def test_the_points_of_a_chart_are_reached_from_the_keyboard_and_said(site, visi
     expect(said).to_contain_text(newest)
     page.keyboard.press("Escape")
     expect(page.locator("#trend-chart .hovertext")).to_have_count(0)
+
+
+@pytest.mark.parametrize("view", ["geografi=0380,03,00&senaste=12", "indikator=critical_impact,infected_share"])
+def test_the_keyboard_goes_from_panel_to_panel_of_a_chart(site, visits, view):
+    page = visits.open(f"{site}/trender?{view}")
+    page.wait_for_selector("#trend-chart .main-svg")
+    page.get_by_role("figure").first.focus()
+    box = page.locator("#trend-chart .hovertext")
+    sayings = []
+    for key in ("End", "ArrowDown", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+        said = page.locator("#point-told").text_content() or ""
+        expect(box).to_have_count(1)
+        expect(box).to_contain_text(said.split(". ")[0])
+        sayings.append(said)
+    # Each key has led somewhere, and nothing is left standing of where one was.
+    assert len(set(sayings)) == len(sayings)
+
+
+def test_esc_takes_away_the_box_that_the_pointer_has_brought(site, visits):
+    page = visits.open(f"{site}/trender?indikator=critical_impact&senaste=12")
+    page.wait_for_selector("#trend-chart .main-svg")
+    page.locator("#trend-chart").scroll_into_view_if_needed()
+    point = page.locator("#trend-chart .scatterlayer .point").nth(5).bounding_box()
+    page.mouse.move(point["x"], point["y"] - 20)
+    page.mouse.move(point["x"] + 1, point["y"] + 1, steps=4)
+    box = page.locator("#trend-chart .hovertext")
+    expect(box).not_to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+
+
+TILES = ["/hygien#participation", "/kommun/0380#record", "/#outlook", "/trender#judgement", "/omraden#area-trend"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", TILES)
+def test_a_link_to_a_tile_leads_to_the_tile(site, visits, address, width):
+    page = visits.open(site + address, width=width)
+    heading = page.locator(f"#{address.partition('#')[2]}").locator("h2, h3").first
+    expect(heading).to_be_in_viewport()
+    page.wait_for_load_state("networkidle")
+    expect(heading).to_be_in_viewport()
+
+
+def test_who_reads_on_from_the_tile_of_a_link_is_left_alone(site, visits):
+    page = visits.open(f"{site}/#outlook")
+    heading = page.locator("#outlook h2").first
+    expect(heading).to_be_in_viewport()
+    page.mouse.move(640, 450)
+    page.mouse.wheel(0, -1500)
+    expect(heading).not_to_be_in_viewport()
+    page.evaluate("dash_clientside.lagesbild.goTo('?geografi=0380')")
+    expect(page.get_by_role("link", name="Allt om Uppsala")).to_be_attached()
+    expect(heading).not_to_be_in_viewport()
+    page.go_back()
+    expect(page.get_by_role("link", name="Allt om Uppsala")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    expect(heading).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "word"),
+    [("sprak=en", "en", "Trends"), ("sprak=en&sprak=sv", "sv", "Trender"), ("sprak=en&sprak=en", "sv", "Trender")],
+)
+def test_the_page_says_that_it_is_in_the_language_it_is_in(site, visits, query, language, word):
+    page = visits.open(f"{site}/om?{query}")
+    expect(page.get_by_role("navigation").get_by_role("link", name=word, exact=True)).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("html")).to_have_attribute("lang", language)
