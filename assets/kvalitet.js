@@ -3,13 +3,6 @@
 (function () {
   "use strict";
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    kvalitet: {
-      // What the page shows has come. Links to its parts are followed in lagesbild.js, as on every page.
-      goToPart: () => window.dash_clientside.no_update,
-    },
-  });
-
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-copy=text]");
     if (button) {

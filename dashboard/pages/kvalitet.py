@@ -279,6 +279,3 @@ clientside_callback(ClientsideFunction("lagesbild", "goTo"), Input("quality-aske
 clientside_callback(
     ClientsideFunction("lagesbild", "reframe"), Input("quality-order", "data"), prevent_initial_call=True
 )
-clientside_callback(
-    ClientsideFunction("kvalitet", "goToPart"), Output("quality-told", "data-arrived"), Input("quality-shown", "data")
-)

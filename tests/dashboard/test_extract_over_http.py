@@ -39,7 +39,8 @@ def address(own_store) -> Iterator[int]:
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
     yield server.effective_port
-    server.close()
+    # In the thread that serves: it may be waiting for what would be closed under its hands.
+    server.trigger.pull_trigger(server.close)
     running.join(10)
 
 
